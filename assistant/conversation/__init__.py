@@ -1,0 +1,1 @@
+"""One chat: what was asked, which action does it, what is answered."""

@@ -1,0 +1,1 @@
+"""The corpus, its index and what is asked of it."""

@@ -1,0 +1,1 @@
+"""The page: it only shows what the conversation hands it."""

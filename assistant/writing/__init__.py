@@ -1,0 +1,1 @@
+"""Target tables to the official form and other formats."""
