@@ -16,10 +16,10 @@ from assistant.table.model import (
 )
 from assistant.table.provenance import Grounds, Source
 from assistant.table.templates import CommonIndicator, Template, template, templates
-from assistant.table.values import print_number, print_value, understand
+from assistant.table.values import UNKNOWN_BASELINE, print_number, print_value, understand
 
 __all__ = [
-    "Amount", "Answered", "CommonIndicator", "DutyBlock", "Funds", "Grounds", "Income", "Indicator", "Project",
+    "UNKNOWN_BASELINE", "Amount", "Answered", "CommonIndicator", "DutyBlock", "Funds", "Grounds", "Income", "Indicator", "Project",
     "Section", "Source", "Spending", "TargetTable", "TargetValue", "Template", "print_number", "print_value",
     "template", "templates", "understand", "value",
 ]  # fmt: skip

@@ -15,6 +15,9 @@ from typing import Literal
 Operator = Literal["=", "≥", "≤", ">", "<"]
 Kind = Literal["number", "range", "date", "word", "unclear"]
 
+#: The value of a drafted indicator whose baseline nobody gave: shown as such, asked for, and no fault of the value.
+UNKNOWN_BASELINE = "基数未知，请补"
+
 # Only width and look-alike signs are folded: units such as ㎡ must stay what they are.
 _FOLD = str.maketrans(
     {
