@@ -1,16 +1,27 @@
-"""The deterministic checker: rules, findings, fixes."""
+"""The deterministic checker (检查): rules, findings, fixes, explanations, review."""
 
 from __future__ import annotations
 
-from assistant.checking.findings import Context, Finding, Fix, NotChecked, PeerFigures, Report
-from assistant.table.model import TargetTable
+from assistant.checking.engine import FAMILIES, check
+from assistant.checking.explanation import explain
+from assistant.checking.findings import Context, Explanation, Finding, Fix, NotChecked, PeerFigures, Report
+from assistant.checking.fixes import apply, fix_all_safe
+from assistant.checking.rule import Rule
+from assistant.checking.rules import RULES
 
-_NOTHING = Context()
-
-
-def check(table: TargetTable, context: Context = _NOTHING) -> Report:
-    """All findings on a table. Pure: no network, model, clock or randomness."""
-    return Report(department=table.department, year=table.year)
-
-
-__all__ = ["Context", "Finding", "Fix", "NotChecked", "PeerFigures", "Report", "check"]
+__all__ = [
+    "FAMILIES",
+    "RULES",
+    "Context",
+    "Explanation",
+    "Finding",
+    "Fix",
+    "NotChecked",
+    "PeerFigures",
+    "Report",
+    "Rule",
+    "apply",
+    "check",
+    "explain",
+    "fix_all_safe",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -117,6 +117,16 @@ class NotChecked(Model):
     why: str
 
 
+class Coverage(Model):
+    """What a report says of one family of rules: ``complete`` means every fault of that kind is found."""
+
+    family: str
+    name: str
+    complete: bool
+    rules: int
+    not_checked: int = 0
+
+
 class Report(Model):
     """All findings on one table in a stable order (table parts first, then by row, then by code)."""
 
@@ -124,6 +134,7 @@ class Report(Model):
     year: int | None = None
     findings: tuple[Finding, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
 
     def of_row(self, row: int) -> tuple[Finding, ...]:
         """The findings about one indicator row."""
@@ -168,3 +179,33 @@ class Context(Model):
     grounds: Mapping[int, Grounds] = {}
     places: tuple[str, ...] = ()
     cut: bool = False
+    settings: Mapping[str, Mapping[str, Any]] = {}
+    words: Mapping[str, Mapping[str, Any]] = {}
+
+
+class Explanation(Model):
+    """A finding told to a person: each field is Chinese text; ``asks`` and ``example`` may be absent."""
+
+    code: str
+    rule: str
+    wrong: str
+    evidence: str
+    why: str
+    basis: str
+    mend: str
+    asks: str | None = None
+    example: str | None = None
+
+    def text(self) -> str:
+        """All of it as lines to read, for chat, page and command line alike."""
+        lines = [
+            f"{self.code} {self.rule}",
+            f"问题：{self.wrong}",
+            f"证据：{self.evidence}" if self.evidence else "",
+            f"为什么在意：{self.why}",
+            f"依据：{self.basis}",
+            f"怎么改：{self.mend}",
+            f"还需要您提供：{self.asks}" if self.asks else "",
+            f"可参考：{self.example}" if self.example else "",
+        ]
+        return "\n".join(line for line in lines if line)

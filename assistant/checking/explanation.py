@@ -1,0 +1,39 @@
+"""Why a finding is one: the same words for chat, page and command line."""
+
+from __future__ import annotations
+
+from assistant.checking.bases import bases
+from assistant.checking.findings import Explanation, Finding
+from assistant.checking.rules import RULES
+from assistant.table.model import Indicator, TargetTable
+
+
+def explain(finding: Finding, table: TargetTable, example: Indicator | None = None) -> Explanation:
+    """A finding told to a person. ``example``: a sound row of another department, shown as one to learn from."""
+    rule = RULES[finding.code]
+    basis = bases()[rule.basis]
+    place = "" if finding.row is None else _place(table.indicators[finding.row])
+    fix = finding.fix
+    return Explanation(
+        code=rule.code,
+        rule=rule.zh,
+        wrong=finding.message,
+        evidence="；".join(part for part in (place, finding.evidence) if part),
+        why=rule.why,
+        basis=f"{basis.cite}。{basis.text}",
+        mend=fix.title if fix else rule.mend,
+        asks=fix.asks if fix else None,
+        example=_row(example) if example else None,
+    )
+
+
+def _place(row: Indicator) -> str:
+    where = " › ".join(part for part in (row.section, row.category, row.duty) if part)
+    return f"{where} › {_row(row)}"
+
+
+def _row(row: Indicator) -> str:
+    halves = [
+        f"{label} {cell}" for label, cell in (("半年", row.half_year), ("全年", row.full_year)) if cell is not None
+    ]
+    return "，".join([row.name or "（没有指标）", *halves])

@@ -1,0 +1,102 @@
+"""The table made ready for the rules: looked up and normalised once, so that every rule stays linear in the rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.checking.findings import Context
+from assistant.checking.words import Words, shipped_words
+from assistant.table.model import DutyBlock, Indicator, TargetTable
+from assistant.table.templates import CommonIndicator, Template, template
+
+_SPACE = re.compile(r"\s+")
+_QUOTES = re.compile(r"[\"'“”‘’「」『』《》〈〉]")
+_FOLD = str.maketrans("（）［］【】，；：％／", "()()(),;:%/")
+
+
+def plain(text: str) -> str:
+    """A name for comparing: no spaces, no quotes, brackets and punctuation of one width."""
+    return _QUOTES.sub("", _SPACE.sub("", text)).translate(_FOLD)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One indicator made ready. ``common``: the common indicator (共性指标) of the template that it is, if any."""
+
+    index: int
+    indicator: Indicator
+    key: str
+    common: CommonIndicator | None
+
+    @property
+    def name(self) -> str:
+        """The name as written."""
+        return self.indicator.name
+
+
+class Sheet:
+    """What a rule looks at: the table, what is known beside it, and views that several rules share."""
+
+    def __init__(self, table: TargetTable, context: Context) -> None:
+        self.table = table
+        self.context = context
+        self.template: Template | None = template(table.template)
+
+    @cached_property
+    def words(self) -> Words:
+        """The word lists, with the person's own."""
+        return Words(self.context.words) if self.context.words else shipped_words()
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The indicators that have a name, in order; ``index`` is the place in ``table.indicators``."""
+        known = self._common_by_name
+        keyed = ((n, i, plain(i.name)) for n, i in enumerate(self.table.indicators) if i.name.strip())
+        return tuple(Row(n, i, key, known.get(key)) for n, i, key in keyed)
+
+    @cached_property
+    def own_rows(self) -> tuple[Row, ...]:
+        """The rows that the department wrote itself: neither common indicators nor in a section of them (决策, 过程)."""
+        common = {s.name for s in self.template.sections if s.common} if self.template else {"决策", "过程"}
+        return tuple(r for r in self.rows if r.common is None and r.indicator.section not in common)
+
+    @cached_property
+    def blocks(self) -> tuple[DutyBlock, ...]:
+        """Duties (职能) with their key tasks (重点工作) and rows, in the order of the table."""
+        return self.table.blocks
+
+    @cached_property
+    def duties(self) -> tuple[str, ...]:
+        """The department's duties: the table's own, else those handed in."""
+        return self.table.duties or self.context.duties
+
+    @cached_property
+    def by_section(self) -> Mapping[str, tuple[Row, ...]]:
+        """Named rows by first level (一级)."""
+        found: dict[str, list[Row]] = {}
+        for row in self.rows:
+            found.setdefault(row.indicator.section, []).append(row)
+        return {section: tuple(rows) for section, rows in found.items()}
+
+    @cached_property
+    def has_half_year(self) -> bool:
+        """Whether this table has a half-year column (半年指标值): at least one row has such a value."""
+        return any(i.half_year is not None for i in self.table.indicators)
+
+    @cached_property
+    def has_money(self) -> bool:
+        """Whether any amount was read."""
+        funds = self.table.funds
+        return bool(funds.projects) or funds.model_copy(update={"unit": None, "projects": ()}) != _NO_FUNDS
+
+    @cached_property
+    def _common_by_name(self) -> Mapping[str, CommonIndicator]:
+        if self.template is None:
+            return {}
+        return {plain(name): c for c in self.template.common for name in (c.name, *c.also)}
+
+
+_NO_FUNDS = TargetTable().funds
