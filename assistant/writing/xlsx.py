@@ -1,0 +1,192 @@
+"""A table as an Excel workbook: the official form ready to print, and sheets of plain rows beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import accumulate, pairwise
+from math import ceil
+from typing import cast
+from unicodedata import east_asian_width
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from assistant.table import TargetTable
+from assistant.writing.errors import WritingError
+from assistant.writing.form import form
+from assistant.writing.layout import Block, Cell, Form, Kind, printable
+
+_BODY, _TITLE = "宋体", "黑体"
+_SIZE = 10
+_LINE = 13.5  # height of a body line, in points
+_WIDTH_UNIT = 40 / 21  # Excel's column width of one full-width character of body size
+_TALLEST = 270.0  # a row of paper; what is taller goes over several rows (Excel allows 409)
+_MOST = 32767  # characters Excel holds in one cell
+_EDGE = Side(style="thin", color="000000")
+_BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
+_ALIGN: dict[Kind, str] = {"heading": "center", "label": "center", "value": "center", "number": "right"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of plain rows beside the form. ``widths`` in full-width characters, one per heading."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...]
+
+
+def to_xlsx(table: TargetTable, extra: Sequence[Sheet] = ()) -> bytes:
+    """The official form as a workbook, with ``extra`` sheets behind it. Raises ``WritingError`` where a text is longer
+    than a cell of Excel holds."""
+    book = Workbook()
+    book.remove(book.active)  # type: ignore[arg-type]
+    lay_form(book, form(table))
+    for sheet in extra:
+        lay_sheet(book, sheet)
+    return saved(book)
+
+
+def saved(book: Workbook) -> bytes:
+    """The workbook's bytes."""
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def lay_form(book: Workbook, laid: Form) -> dict[tuple[int, str], SheetCell]:
+    """Write a form on a new sheet; gives the sheet's cell of each indicator's field."""
+    sheet: Worksheet = book.create_sheet("绩效目标表")
+    edges = sorted({edge for block in laid.blocks for edge in accumulate(block.widths, initial=0)})
+    for n, (left, right) in enumerate(pairwise(edges), 1):
+        sheet.column_dimensions[get_column_letter(n)].width = (right - left) * _WIDTH_UNIT
+    last = len(edges) - 1
+    _banner(sheet, 1, last, laid.title, Font(name=_TITLE, size=18), 34)
+    _banner(sheet, 2, last, laid.subtitle, Font(name=_BODY, size=11), 20)
+    where: dict[tuple[int, str], SheetCell] = {}
+    top = 3
+    for block in laid.blocks:
+        top = _lay_block(sheet, block, top, edges, where)
+    _print_setup(sheet)
+    return where
+
+
+def lay_sheet(book: Workbook, plain: Sheet) -> Worksheet:
+    """Write plain rows on a new sheet: headings that stay in view, wrapped text, borders."""
+    sheet: Worksheet = book.create_sheet(plain.title)
+    cells = [Cell(0, n, text, "heading") for n, text in enumerate(plain.headings)]
+    cells += [Cell(r, n, printable(text)) for r, row in enumerate(plain.rows, 1) for n, text in enumerate(row)]
+    block = Block(plain.widths, len(plain.rows) + 1, tuple(cells), 1)
+    edges = list(accumulate(block.widths, initial=0))
+    for n, width in enumerate(block.widths, 1):
+        sheet.column_dimensions[get_column_letter(n)].width = width * _WIDTH_UNIT
+    _lay_block(sheet, block, 1, edges, {})
+    sheet.freeze_panes = "A2"
+    _print_setup(sheet)
+    sheet.print_title_rows = "1:1"
+    return sheet
+
+
+def write_text(cell: SheetCell, text: str) -> None:
+    """Put text into a cell so that it stays text: ``=100%`` is no formula, here or when somebody edits it."""
+    if len(text) > _MOST:
+        raise WritingError(
+            f"“{text[:12]}…”有{len(text)}个字，Excel 一个单元格最多放{_MOST}个字；请改存为 Word、Markdown 或 JSON。"
+        )
+    cell.value = text
+    cell.data_type = "s"
+    cell.number_format = "@"
+    cell.quotePrefix = True
+
+
+def _lay_block(
+    sheet: Worksheet, block: Block, top: int, edges: list[int], where: dict[tuple[int, str], SheetCell]
+) -> int:
+    """Write a block from sheet row ``top`` on; gives the first row below it."""
+    lefts = list(accumulate(block.widths, initial=0))
+    heights = row_heights(block)
+    # A row taller than Excel or a page can hold becomes several sheet rows, merged.
+    pieces = [ceil(height / _TALLEST) for height in heights]
+    tops = list(accumulate(pieces, initial=top))
+    for height, count, first in zip(heights, pieces, tops, strict=False):
+        for row in range(first, first + count):
+            sheet.row_dimensions[row].height = round(height / count, 2)
+    for cell in block.cells:
+        first, below = tops[cell.row], tops[cell.row + cell.rows]
+        left, right = edges.index(lefts[cell.column]) + 1, edges.index(lefts[cell.column + cell.columns])
+        corner = _at(sheet, first, left)
+        _fill(corner, cell)
+        for row in range(first, below):
+            for column in range(left, right + 1):
+                sheet.cell(row, column).border = _BORDER
+        if (below - first, right - left) != (1, 0):
+            sheet.merge_cells(start_row=first, end_row=below - 1, start_column=left, end_column=right)
+        if cell.of:
+            where[cell.of] = corner
+    return tops[-1]
+
+
+def _fill(target: SheetCell, cell: Cell) -> None:
+    if cell.number is not None:
+        target.value = cell.number
+        decimals = -int(cell.number.normalize().as_tuple().exponent)
+        target.number_format = "#,##0" + ("." + "0" * decimals if decimals > 0 else "")
+    elif cell.text:
+        write_text(target, cell.text)
+    target.font = Font(name=_TITLE if cell.kind == "heading" else _BODY, size=_SIZE)
+    target.alignment = Alignment(
+        horizontal=_ALIGN.get(cell.kind, "left"), vertical="center", wrap_text=cell.kind != "number"
+    )
+
+
+def _at(sheet: Worksheet, row: int, column: int) -> SheetCell:
+    return cast(SheetCell, sheet.cell(row, column))  # nothing is merged yet where text is put
+
+
+def _banner(sheet: Worksheet, row: int, last: int, text: str, font: Font, height: float) -> None:
+    cell = _at(sheet, row, 1)
+    write_text(cell, text)
+    cell.font, cell.alignment = font, Alignment(horizontal="center", vertical="center")
+    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=last)
+    sheet.row_dimensions[row].height = height
+
+
+def _print_setup(sheet: Worksheet) -> None:
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = "portrait"
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.6
+    margins.top, margins.bottom, margins.header, margins.footer = 0.7, 0.7, 0.3, 0.3
+    sheet.print_options.horizontalCentered = True
+    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"  # type: ignore[union-attr]
+
+
+def row_heights(block: Block) -> list[float]:
+    """The height of each row in points, so that all text shows: first what stands in one row, then what spans several."""
+    heights = [_LINE + 5.0] * block.rows
+    for cell in sorted(block.cells, key=lambda c: c.rows):
+        width = sum(block.widths[cell.column : cell.column + cell.columns])
+        needed = lines_of(cell.text, width) * _LINE + 5
+        span = range(cell.row, cell.row + cell.rows)
+        if (missing := needed - sum(heights[row] for row in span)) > 0:
+            for row in span:
+                heights[row] += missing / cell.rows
+    return heights
+
+
+def lines_of(text: str, width: float) -> int:
+    """How many lines a text takes in a column of ``width`` full-width characters, a little on the safe side."""
+    room = max(width - 0.9, 1.0)
+    return sum(max(1, ceil(_measure(line) / room)) for line in text.split("\n"))
+
+
+def _measure(line: str) -> float:
+    return sum(1.0 if east_asian_width(char) in "WFA" else 0.55 for char in line)
