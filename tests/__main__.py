@@ -7,9 +7,10 @@ from pathlib import Path
 if sys.version_info < (3, 11):  # noqa: UP036 - said before anything newer is parsed
     sys.exit("需要 Python 3.11 或更高版本。 Python 3.11 or later is needed.")
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+# Python put this folder first: its test packages would hide those of the same name they test.
+sys.path[:1] = [str(Path(__file__).resolve().parent.parent)]
 
-from assistant.environment import ROOT, TEST_LOCK, ensure
+from assistant.environment import ROOT, TEST_LOCK, ensure  # noqa: E402
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "msedge", "chrome")
 
