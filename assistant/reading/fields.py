@@ -1,0 +1,130 @@
+"""The head of a form: title, year, department, project, duties, organisation, goals, each a label and what stands by it."""
+
+from __future__ import annotations
+
+import html
+import itertools
+import re
+
+from assistant.reading.draft import Draft
+from assistant.reading.grid import Cell, Row
+from assistant.reading.look import look
+from assistant.table import templates
+
+_TITLE = re.compile(
+    r"绩效(?:目标|自评|评价|监控|指标)[^。；;：:]{0,14}表|绩效目标(?:申报|批复)?$|绩效自评$|自评表|绩效目标"
+)
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:\s*年|\s*$)")
+_CODE = re.compile(
+    r"^(?:[\[(（【]?\d{3,}[\])）】]?[\s\-—－]*)|(?:[\s\-—－]*[\[(（【]\d{3,}[\])）】])$|[(（](?:部门|盖章|公章)[)）]$"
+)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_ITEM = re.compile(
+    r"(?:^|(?<=[。；;\s：:]))\s*(?:[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[、.．](?!\d)|[(（]\d{1,2}[)）]|[①-⑳])"
+)
+
+
+def is_title(text: str) -> bool:
+    """Whether a lone cell is the title of a form."""
+    one = "".join(text.split())
+    return (
+        len(one) <= 60 and bool(_TITLE.search(one)) and not re.search(r"[：:；;。]", re.sub(r"[(（].*?[)）]", "", one))
+    )
+
+
+def title_of_template(text: str) -> bool:
+    """Whether the text is, or holds, a template's own title."""
+    one = "".join(text.split())
+    return any(title in one for form in templates() for title in form.titles)
+
+
+def year_in(text: str) -> int | None:
+    """The year that a title or a year cell says, if it says exactly one."""
+    found = {int(y) for y in _YEAR.findall(" ".join(text.split()))}
+    return found.pop() if len(found) == 1 else None
+
+
+def split_field(text: str) -> tuple[str | None, str]:
+    """``部门名称：某局`` → (role, 某局); (None, text) where no known label stands before a colon."""
+    label, colon, rest = text.partition("：") if "：" in text[:24] else text.partition(":")
+    role = look(label.strip()).field if colon and len(label) <= 24 else None
+    return (role, rest.strip()) if role else (None, text)
+
+
+def markup_free(text: str) -> str:
+    """Text without the remains of HTML."""
+    return "\n".join(" ".join(line.split()) for line in html.unescape(_TAG.sub(" ", text)).splitlines()).strip()
+
+
+def unit_name(text: str) -> str:
+    """A department's or unit's name without its code: ``[015001]某区教育局`` → 某区教育局."""
+    return _CODE.sub("", _CODE.sub("", markup_free(text))).strip(" -—、:：")
+
+
+def duties_in(text: str) -> tuple[list[str], str]:
+    """The duties in a text and the lead-in before them (``其主要职责是：``)."""
+    paragraphs = re.split(r"<(?:ol|ul|li|p|br)\b[^<>]*>|</(?:ol|ul|li|p)>|\n", html.unescape(text))
+    lead: list[str] = []
+    items: list[str] = []
+    for paragraph in paragraphs:
+        part = " ".join(_TAG.sub(" ", paragraph).split())
+        if not part:
+            continue
+        pieces = _numbered(part)
+        if not items and len(pieces) == 1 and part.endswith(("：", ":")):
+            lead.append(part)
+        else:
+            items += pieces
+    return items, " ".join(lead)
+
+
+def _numbered(text: str) -> list[str]:
+    starts = [m.start() for m in _ITEM.finditer(text)]
+    if len(starts) >= 2:
+        cuts = [0, *starts, len(text)]
+        return [p for a, b in itertools.pairwise(cuts) if (p := _ITEM.sub("", text[a:b].strip(), count=1).strip())]
+    # Run-together list items keep the blank that stood between them; without it only the full stops are left.
+    split = re.split(r"(?<=。)\s+", text)
+    if len(split) == 1 and text.count("。") > 2:
+        split = re.split(r"(?<=。)", text)
+    return [part for part in split if part]
+
+
+def read_fields(row: Row, draft: Draft) -> bool:
+    """Take the labelled texts of a row into ``draft``; False where no cell is a known label."""
+    taken = False
+    role: str | None = None
+    for cell in row:
+        text = cell.text.strip()
+        found, rest = split_field(text)
+        if found is None and look(text).field:
+            found, rest = look(text).field, ""
+        if found:
+            role, taken = found, True
+            if rest:
+                put(role, rest, cell, draft)
+                role = None
+        elif role:
+            put(role, text, cell, draft)
+            role = None
+    return taken
+
+
+def put(role: str, text: str, cell: Cell, draft: Draft) -> None:
+    """Write one field, the first time it is met."""
+    if role == "other" or not text.strip():
+        return
+    if role == "year":
+        if year := year_in(text) or year_in(text + "年"):
+            draft.years.insert(0, year)
+        return
+    if role == "duties" and not draft.duties:
+        draft.duties, lead = duties_in(text)
+        if "<" in text and _TAG.search(text):
+            draft.repair(cell, f"职能里有网页标记，已去掉并分成{len(draft.duties)}条")
+        if lead:
+            draft.repair(cell, f"职能前的引语“{lead[:60]}”不是职能，未列入")
+        return
+    if _TAG.search(text):
+        draft.repair(cell, "文字里有网页标记，已去掉")
+    draft.fields.setdefault(role, markup_free(text))

@@ -1,0 +1,58 @@
+"""The middle of all reading: a grid of cells. Each format makes grids; one recogniser makes tables of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that holds text. ``row`` and ``column`` count from 1 in the file; ``rows`` and ``columns`` are its span."""
+
+    text: str
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+    page: int | None = None
+
+
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows of non-empty cells, from left to right. ``loose``: the cells stand in order, but rows and columns say nothing.
+
+    ``joined``: a loose grid whose cells are pieces of text without separators (run-on text), to be put together freely.
+    """
+
+    rows: tuple[Row, ...]
+    sheet: str | None = None
+    loose: bool = False
+    joined: bool = False
+
+    @property
+    def cells(self) -> Row:
+        """All cells in reading order."""
+        return tuple(cell for row in self.rows for cell in row)
+
+
+def clean(text: str) -> str:
+    """A cell's text without the characters that carry nothing (zero width, control, no-break spaces)."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    kept = "".join(c if c.isprintable() or c in "\n\t" else " " for c in text.translate(_NOTHING))
+    return kept.strip(" \t\n\r")
+
+
+_NOTHING = {0x200B: None, 0xFEFF: None, 0x200E: None, 0x200F: None, 0x2060: None, 0xAD: None, 0xA0: " ", 0x3000: " "}
+
+
+def grid(lines: list[list[str]], sheet: str | None = None, loose: bool = False, joined: bool = False) -> Grid:
+    """A grid from plain rows of texts, each standing at its index."""
+    rows = (
+        tuple(Cell(clean(text), n, m) for m, text in enumerate(line, 1) if clean(text))
+        for n, line in enumerate(lines, 1)
+    )
+    return Grid(tuple(row for row in rows if row), sheet, loose, joined)

@@ -1,0 +1,105 @@
+"""What a single cell looks like, whatever stands around it: a level label, a heading, a value, a sign, a name …"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.table import understand
+from assistant.table.headings import Level, headings, plain
+from assistant.table.values import UNITS, Understood
+
+_SIGN = re.compile(
+    r"[=＝≥≤><＞＜≧≦﹥﹤⩾⩽]{1,2}|大于等于|小于等于|大于或等于|小于或等于|等于|大于|小于|不低于|不高于|不超过|不少于"
+)
+_NUMBER = re.compile(r"[-+−]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|[-+−]?\d+(?:\.\d+)?")
+_WORDS = frozenset(
+    "健全 完善 规范 合规 有效 合理 明确 科学 良好 优良 优秀 提升 提高 实现 公开 及时 完成 达标 合格 安全 稳定 可控 减少 下降 降低 改善 增强 显著 明显 持续 较好 好 优 良 中 差 高 低 "
+    "是 否 有 无 高中低 优良中低差 好坏 长期 保障 增加 加强 促进 到位 按时 按期 准时 零 全覆盖 符合 满意 控制 支持 推动 充分 准确 完整 真实 达成 不变 稳步提升 有所提升 不断提升 显著提升 明显提升 逐步提升 "
+    "持续提升 有效提升 有效改善 明显改善 持续改善 显著改善 不断改善 巩固提高 有效保障 有力保障 持续保障 长期有效 持续影响 有效促进 有所改善 有所提高 逐步提高 不断提高 稳步提高 进一步提升 进一步提高 按时完成 及时完成 全部完成 "
+    "优良 通过 较高 较低 较大 较强 保持稳定 基本稳定 平稳 正常 正常运行 运行良好 效果显著 效果明显 效果良好 影响显著 正面支撑 定性 达到预期 达到要求 符合要求 符合标准 符合规定 严格执行 有效控制".split()
+)
+_VALUE_HEADS = tuple(
+    "显著 明显 有效 持续 不断 逐步 稳步 进一步 长期 基本 大幅 有力 较 全部 按时 按期 及时 达到 符合 保持 得到 有所 充分 继续 ≥ ≤ 全面 严格 稳定".split()
+)
+_NAME_TAILS = re.compile(
+    r"(?:率|数量|次数|人数|人次|个数|数|度|性|额|量|比例|占比|时间|时限|周期|金额|成本|费用|情况|程度|水平|天数|面积|里程|标准|类型|种类|机制|能力|状况|效果|作用|影响|质量|覆盖面|环境|进度|质态|指数|支出|经费|投入|费)"
+    r"(?:\([^()]{1,12}\)|（[^（）]{1,12}）)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What can be said of a cell's text alone."""
+
+    text: str
+    plain: str
+    section: Level | None
+    categories: tuple[Level, ...]
+    column: str | None
+    field: str | None
+    money: str | None
+    value: Understood
+    is_number: bool
+    is_sign: bool
+    is_unit: bool
+    is_word: bool
+    is_long: bool
+    is_namelike: bool
+
+    @property
+    def is_value(self) -> bool:
+        """A number with something that makes it a value (sign, unit), a range or a date."""
+        v = self.value
+        return v.kind in ("range", "date") or (v.kind == "number" and not self.is_number)
+
+    @property
+    def is_label(self) -> bool:
+        return self.section is not None or bool(self.categories)
+
+
+@lru_cache(maxsize=20_000)
+def look(text: str) -> Look:
+    """Classify one cell's text."""
+    known = headings()
+    one = " ".join(text.split())
+    short = one if len(one) <= 40 else ""
+    bare = plain(short) if short else ""
+    squeezed = short.replace(" ", "")
+    value = understand(one) if len(one) <= 60 else Understood("word")
+    number = bool(_NUMBER.fullmatch(squeezed))
+    return Look(
+        text=one,
+        plain=bare,
+        section=known.sections.get(bare),
+        categories=known.categories.get(bare, ()),
+        column=column_role(short, bare),
+        field=known.fields.get(bare),
+        money=known.money.get(bare),
+        value=value,
+        is_number=number,
+        is_sign=bool(_SIGN.fullmatch(squeezed)),
+        is_unit=squeezed in _UNITS,
+        is_word=squeezed in _WORDS
+        or (
+            len(squeezed) <= 12
+            and squeezed.startswith(_VALUE_HEADS)
+            and value.kind == "word"
+            and not _NAME_TAILS.search(squeezed)
+        ),
+        is_long=len(one) >= 28 or (len(one) >= 12 and bool(re.search(r"[。；;]", one))),
+        is_namelike=bool(_NAME_TAILS.search(squeezed)) and value.kind in ("word", "unclear"),
+    )
+
+
+_UNITS = frozenset(UNITS) - {"中", "好"}
+
+
+def column_role(text: str, bare: str | None = None) -> str | None:
+    """The role of a column headed so, if that is known: ``指标值(长期)`` → long."""
+    bare = plain(text) if bare is None else bare
+    role = headings().columns.get(bare)
+    if role and re.search(r"[(（](?:中?长期|中期|实施期)", text):
+        return "long"
+    return role

@@ -1,0 +1,153 @@
+"""The money part (部门整体资金, 项目资金): lines of a known label and one or two sums, then one line per project."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from assistant.reading.compose import money
+from assistant.reading.draft import Draft, Money
+from assistant.reading.grid import Cell, Row
+from assistant.reading.look import look
+from assistant.table import Amount, Funds, Income, Project, Spending
+
+_INCOME = tuple(Income.model_fields)
+_PAIR = re.compile(r"^(?P<label>[^:：]{2,30})[:：](?P<rest>.*)$", re.DOTALL)
+_SUM = re.compile(r"^[¥￥]?\s*(?P<sum>[-+]?[\d,，]+(?:\.\d+)?)\s*(?P<unit>亿元|万元|元)?(?:人民币)?$")
+_FACTOR = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
+_UNIT = re.compile(r"[(（](?:单位[:：]?)?\s*(亿元|万元|元)\s*[)）]|单位\s*[:：]\s*(?:人民币)?\s*(亿元|万元|元)")
+
+
+def unit_said(text: str) -> str | None:
+    """The money unit that a label says: ``项目资金（元）`` or ``单位：万元``."""
+    found = _UNIT.search(text)
+    return (found[1] or found[2]) if found else None
+
+
+def read_money(row: Row, draft: Draft) -> bool:
+    """Take a row of the money part into ``draft``; False where the row has no money label and is no project line."""
+    state = draft.money
+    for cell in row:
+        state.unit = state.unit or unit_said(cell.text)
+    pieces = _pieces(row, state.unit)
+    known = [n for n, (cell, label, amount) in enumerate(pieces) if label and look(label).money]
+    if not known:
+        return _project_line(pieces, draft)
+    strong = any(
+        look(pieces[n][1]).money not in ("block", "income", "spending", "other", "annual_budget") for n in known
+    )
+    if not (strong or state.open or (known[0] == 0 and look(pieces[0][1]).money == "block")):
+        return False
+    state.open = True
+    taken = False
+    for place, start in enumerate(known):
+        end = known[place + 1] if place + 1 < len(known) else len(pieces)
+        cell, label, own = pieces[start]
+        sums = [own] if own is not None else []
+        sums += [amount for _, _, amount in pieces[start + 1 : end] if amount is not None]
+        between = [text for _, text, amount in pieces[start + 1 : end] if amount is None and text]
+        role = look(label).money or ""
+        if role == "projects" and between and sums and state.in_projects:
+            continue
+        _take(role, sums, cell, row, draft)
+        taken = True
+    return taken
+
+
+def _pieces(row: Row, unit: str | None) -> list[tuple[Cell, str, Decimal | None]]:
+    """Each cell as (cell, label or text, sum): ``资金总额:704`` has both, a number has only a sum."""
+    pieces: list[tuple[Cell, str, Decimal | None]] = []
+    for cell in row:
+        text = " ".join(cell.text.split())
+        if found := _SUM.match(text):
+            pieces.append((cell, "", _in(found, unit)))
+            continue
+        pair = _PAIR.match(text)
+        if pair and look(text).money is None:
+            found = _SUM.match(pair["rest"].strip())
+            inner = pair["rest"].split("：")[-1].split(":")[-1]
+            if found:
+                pieces.append((cell, pair["label"], _in(found, unit)))
+                continue
+            if look(pair["label"]).money is None and (look(pair["rest"]).money or _SUM.match(inner.strip())):
+                pieces.append((cell, pair["rest"], None))
+                continue
+        pieces.append((cell, text, None))
+    return pieces
+
+
+def _in(found: re.Match[str], unit: str | None) -> Decimal | None:
+    """The sum in 万元: by the unit written with it, else by the unit of the part."""
+    amount = money(found["sum"])
+    return None if amount is None else (amount * _FACTOR[found["unit"] or unit or "万元"]).normalize() + 0
+
+
+def _take(role: str, sums: list[Decimal], cell: Cell, row: Row, draft: Draft) -> None:
+    state = draft.money
+    if role in ("block", "income", "spending"):
+        if role != "block":
+            state.side, state.in_projects = role, False
+        return
+    if role == "half_year":
+        state.half_first = True
+        if sums:
+            state.swallowed = (cell, sums[0], sums[0])
+        return
+    if role == "annual_budget" and state.side == "spending":
+        if sums and state.swallowed:
+            state.swallowed = (state.swallowed[0], state.swallowed[1], sums[0])
+        return
+    if role in ("basic", "projects", "spending_total"):
+        state.side = "spending"
+    elif state.side == "spending" and role == "total":
+        role = "spending_total"
+    if role == "projects":
+        state.in_projects = True
+    if not sums:
+        return
+    half, full = (sums[0], sums[1]) if len(sums) > 1 and state.half_first else (None, sums[0])
+    if role in state.amounts:
+        return
+    state.amounts[role] = (half, full)
+    if role == "basic" and state.swallowed:
+        _, first, second = state.swallowed
+        if (first, second) == (half, full):
+            draft.repair(
+                state.swallowed[0], f"支出的表头里混进了下一行“基本支出”的数（{first}、{second}），已按表头处理"
+            )
+        else:
+            state.amounts["spending_total"] = (first, second)
+            draft.doubt(
+                state.swallowed[0], f"支出表头里的数（{first}、{second}）与“基本支出”不同，当作支出合计，请确认"
+            )
+
+
+def _project_line(pieces: list[tuple[Cell, str, Decimal | None]], draft: Draft) -> bool:
+    state = draft.money
+    if not state.in_projects or not pieces or not pieces[0][1] or len(pieces) > 4:
+        return False
+    sums = [amount for _, _, amount in pieces[1:] if amount is not None]
+    if len(sums) != len(pieces) - 1 or not sums:
+        return False
+    half, full = (sums[0], sums[1]) if len(sums) > 1 and state.half_first else (None, sums[0])
+    at = pieces[0][0].column
+    if state.name_column is not None and at < state.name_column:
+        draft.repair(pieces[0][0], f"项目一行左移了{state.name_column - at}列，已放回项目支出下")
+    state.name_column = max(at, state.name_column or at)
+    state.projects.append((pieces[0][1], half, full))
+    return True
+
+
+def funds(state: Money) -> Funds:
+    """The money part as data."""
+
+    def amount(role: str) -> Amount | None:
+        pair = state.amounts.get(role)
+        return None if pair is None else Amount(half_year=pair[0], full_year=pair[1])
+
+    return Funds(
+        income=Income(**{name: full for name, (_, full) in state.amounts.items() if name in _INCOME}),
+        spending=Spending(total=amount("spending_total"), basic=amount("basic"), projects=amount("projects")),
+        projects=tuple(Project(name=name, half_year=half, full_year=full) for name, half, full in state.projects),
+        unit=state.unit,
+    )
