@@ -5,11 +5,11 @@ Money is in 万元 (10,000 yuan) throughout. An absent thing is None; nothing is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, model_validator
 
@@ -188,6 +188,12 @@ class TargetTable(Model):
     def blocks(self) -> tuple[DutyBlock, ...]:
         """The duty performance part (履职) by duty and key task, in the order of the table."""
         return tuple(_blocks(self.indicators))
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with some fields replaced; ``blocks`` is worked out anew (pydantic would copy the old ones along)."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("blocks", None)
+        return copied
 
     def section(self, name: Section) -> tuple[Indicator, ...]:
         """The indicators of one section, in order."""
