@@ -6,11 +6,22 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from assistant.table import TargetTable
+from assistant.writing.describe import describe
+from assistant.writing.diff import Difference, FieldChange, MoneyChange, RowChange, diff
 from assistant.writing.errors import WritingError
+from assistant.writing.plain import json_schema, to_csv, to_json, to_markdown
+from assistant.writing.sheets import annotated_xlsx, provenance_sheet
+from assistant.writing.word import to_docx
 from assistant.writing.xlsx import Sheet, to_xlsx
 
 #: How a table is written, by file ending.
-WRITERS: Mapping[str, Callable[[TargetTable], bytes]] = {".xlsx": to_xlsx}
+WRITERS: Mapping[str, Callable[[TargetTable], bytes]] = {
+    ".xlsx": to_xlsx,
+    ".docx": to_docx,
+    ".md": lambda table: to_markdown(table).encode(),
+    ".json": lambda table: to_json(table).encode(),
+    ".csv": lambda table: to_csv(table).encode("utf-8-sig"),  # Excel takes a CSV without a mark for GBK
+}
 
 
 def write(table: TargetTable, path: Path | str) -> None:
@@ -22,4 +33,6 @@ def write(table: TargetTable, path: Path | str) -> None:
     path.write_bytes(writer(table))
 
 
-__all__ = ["WRITERS", "Sheet", "WritingError", "to_xlsx", "write"]
+__all__ = [
+    "WRITERS", "Difference", "FieldChange", "MoneyChange", "RowChange", "Sheet", "WritingError", "annotated_xlsx", "describe", "diff", "json_schema", "provenance_sheet", "to_csv", "to_docx", "to_json", "to_markdown", "to_xlsx", "write",
+]  # fmt: skip

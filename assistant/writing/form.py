@@ -34,11 +34,11 @@ _ALWAYS = ("total", "fiscal", "other")
 
 #: Heading and width of each column of an indicator block, in the order of the form.
 COLUMNS: dict[str, tuple[str, int]] = {
-    "section": ("一级指标", 5),
+    "section": ("一级指标", 6),
     "category": ("二级指标", 7),
-    "duty": ("职能", 9),
+    "duty": ("职能", 10),
     "key_task": ("重点工作", 13),
-    "name": ("三级指标", 11),
+    "name": ("三级指标", 9),
     "weight": ("权重", 4),
     "last_year": ("上年指标值", 6),
     "half_year": ("半年指标值", 6),
@@ -80,9 +80,7 @@ def title_of(shape: Template) -> str:
 def _parts(table: TargetTable, shape: Template) -> Iterator[Part]:
     """All parts of the form, from top to bottom."""
     yield _head(table, shape)
-    yield _income(table.funds, shape)
-    if spending := _spending(table.funds, shape):
-        yield spending
+    yield _funds(table.funds, shape)
     yield _goals(table, shape)
     yield from _indicators(table, shape)
     if table.answered:
@@ -93,7 +91,7 @@ def _texts(rows: list[tuple[str, str | None]]) -> Part:
     cells = []
     for row, (label, text) in enumerate(rows):
         cells += [Cell(row, 0, label, "label"), Cell(row, 1, printable(text or ""))]
-    return Block((5, 45), len(rows), tuple(cells)), 1
+    return Block((6, 44), len(rows), tuple(cells)), 1
 
 
 def _numbered(items: tuple[str, ...]) -> str:
@@ -121,58 +119,50 @@ def _goals(table: TargetTable, shape: Template) -> Part:
     return _texts(rows)
 
 
-def _money_label(funds: Funds, shape: Template) -> str:
-    subject = "项目资金" if "project" in shape.id else "部门整体资金"
-    return f"{subject}（{funds.unit}）" if funds.unit else subject
-
-
-def _money(row: int, column: int, amount: Decimal | None, funds: Funds) -> Cell:
-    # The table counts in 万元; the form shows the money in the unit it came in.
-    return number_cell(row, column, amount * 10_000 if amount is not None and funds.unit == "元" else amount)
-
-
-def _income(funds: Funds, shape: Template) -> Part:
-    shown = [
+def _funds(funds: Funds, shape: Template) -> Part:
+    """Income and spending in five columns, or six where there is a half-year plan: whose money, side, item (two), amounts."""
+    income = [
         (item, kind, getattr(funds.income, field))
         for item, kind, field in INCOME
         if shape.half_year or field in _ALWAYS or getattr(funds.income, field) is not None
     ]
-    last = len(shown)
-    cells = [
-        Cell(0, 0, _money_label(funds, shape), "label", rows=last),
-        Cell(0, 1, "收入", "label", rows=last),
-    ]
-    for row, column, rows in spans([(item,) for item, _, _ in shown]):
-        item, kind, _ = shown[row]
-        cells.append(Cell(row, column + 2, item, "label", rows=rows, columns=1 if kind else 2))
-    for row, (_, kind, amount) in enumerate(shown):
+    spending = _spending(funds, shape)
+    halves = shape.half_year or any(amount.half_year is not None for _, amount in spending)
+    last = 4 + halves
+    subject = "项目资金" if "project" in shape.id else "部门整体资金"
+    label = f"{subject}（{funds.unit}）" if funds.unit else subject
+    cells = [Cell(0, 1, "收入", "label", rows=len(income))]
+    for row, column, rows in spans([(item,) for item, _, _ in income]):
+        item, kind, _ = income[row]
+        cells.append(Cell(row, column + 2, item, "label", rows=rows, columns=1 if kind else last - 2))
+    for row, (_, kind, amount) in enumerate(income):
         if kind:
-            cells.append(Cell(row, 3, kind, "label"))
-        cells.append(_money(row, 4, amount, funds))
-    return Block((5, 4, 8, 16, 17), last, tuple(cells)), 4
+            cells.append(Cell(row, 3, kind, "label", columns=last - 3))
+        cells.append(_money(row, last, amount, funds))
+    top = rows = len(income)
+    if spending:
+        rows += len(spending) + 1
+        cells += [Cell(top, 1, "支出", "label", rows=rows - top), Cell(top, 2, "支出项目", "heading", columns=2)]
+        cells += [Cell(top, 4, "半年计划执行数", "heading")] if halves else []
+        cells += [Cell(top, last, "全年预算数", "heading")]
+    for row, (name, amount) in enumerate(spending, top + 1):
+        cells += [Cell(row, 2, name, "name", columns=2)]
+        cells += [_money(row, 4, amount.half_year, funds)] if halves else []
+        cells += [_money(row, last, amount.full_year, funds)]
+    cells.insert(0, Cell(0, 0, label, "label", rows=rows))
+    return Block((6, 4, 8, 13, 9, 10) if halves else (6, 4, 8, 22, 10), rows, tuple(cells)), 3
 
 
-def _spending(funds: Funds, shape: Template) -> Part | None:
+def _spending(funds: Funds, shape: Template) -> list[tuple[str, Amount]]:
     spending = funds.spending
-    lines: list[tuple[str, Amount | None]] = [("支出合计", spending.total)] if spending.total else []
-    lines += [("基本支出", spending.basic), ("项目支出", spending.projects)]
-    if not shape.half_year and not funds.projects and not any(amount for _, amount in lines):
-        return None
-    lines += [(printable(p.name), p) for p in funds.projects]
-    halves = shape.half_year or any(amount and amount.half_year is not None for _, amount in lines)
-    cells = [
-        Cell(0, 0, _money_label(funds, shape), "label", rows=len(lines) + 1),
-        Cell(0, 1, "支出", "label", rows=len(lines) + 1),
-        Cell(0, 2, "支出项目", "heading"),
-        *([Cell(0, 3, "半年计划执行数", "heading")] if halves else []),
-        Cell(0, 3 + halves, "全年预算数", "heading"),
-    ]
-    for row, (name, amount) in enumerate(lines, 1):
-        cells.append(Cell(row, 2, name, "name"))
-        if halves:
-            cells.append(_money(row, 3, amount.half_year if amount else None, funds))
-        cells.append(_money(row, 3 + halves, amount.full_year if amount else None, funds))
-    return Block((5, 4, 24, 8, 9) if halves else (5, 4, 24, 17), len(lines) + 1, tuple(cells), 1), 2
+    lines = [("支出合计", spending.total), ("基本支出", spending.basic), ("项目支出", spending.projects)]
+    named = [(name, amount or Amount()) for name, amount in lines if amount or (shape.half_year and name != "支出合计")]
+    return named + [(printable(p.name), p) for p in funds.projects]
+
+
+def _money(row: int, column: int, amount: Decimal | None, funds: Funds) -> Cell:
+    # The table counts in 万元; the form shows the money in the unit it came in.
+    return number_cell(row, column, amount * 10_000 if amount is not None and funds.unit == "元" else amount, "money")
 
 
 def _indicators(table: TargetTable, shape: Template) -> Iterator[Part]:
@@ -244,7 +234,7 @@ def _label(indicator: Indicator, column: str, shape: Template) -> str:
 def _cell(row: int, column: int, index: int, indicator: Indicator, field: str) -> Cell:
     held, of = getattr(indicator, field), (index, field)
     if field in _NUMBERS:
-        return number_cell(row, column, held, of)
+        return number_cell(row, column, held, "value", of)
     kind: Kind = "name" if field == "name" else "text" if field in ("note", "standard") else "value"
     return Cell(row, column, "" if held is None else printable(str(held)), kind, of=of)
 

@@ -7,14 +7,15 @@ CSV) writes them as they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import accumulate, pairwise
 from typing import Literal
 
 from assistant.table import print_number
 
-Kind = Literal["heading", "label", "text", "name", "value", "number"]
+Kind = Literal["heading", "label", "text", "name", "value", "money"]
 
 #: Width of a form in full-width characters of body size: what A4 portrait holds between its margins.
 WIDTH = 50
@@ -74,19 +75,29 @@ class Form:
     subtitle: str
     blocks: tuple[Block, ...]
 
-    @property
-    def width(self) -> int:
-        return sum(self.blocks[0].widths)
-
 
 def printable(text: str) -> str:
     """The text as a file can hold it: one kind of line break, no control characters."""
     return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def number_cell(row: int, column: int, number: Decimal | None, of: tuple[int, str] | None = None) -> Cell:
+def number_cell(row: int, column: int, number: Decimal | None, kind: Kind, of: tuple[int, str] | None = None) -> Cell:
     """A cell that shows a number, or stays empty."""
-    return Cell(row, column, "" if number is None else print_number(number), "number", number=number, of=of)
+    return Cell(row, column, "" if number is None else print_number(number), kind, number=number, of=of)
+
+
+def joined(blocks: Sequence[Block]) -> Block:
+    """Blocks of one width as a single block: its columns are all their columns laid over each other."""
+    edges = sorted({edge for block in blocks for edge in accumulate(block.widths, initial=0)})
+    cells: list[Cell] = []
+    top = 0
+    for block in blocks:
+        at = [edges.index(edge) for edge in accumulate(block.widths, initial=0)]
+        for cell in block.cells:
+            left, right = at[cell.column], at[cell.column + cell.columns]
+            cells.append(replace(cell, row=cell.row + top, column=left, columns=right - left))
+        top += block.rows
+    return Block(tuple(right - left for left, right in pairwise(edges)), top, tuple(cells))
 
 
 def spans(labels: list[tuple[str, ...]]) -> Iterator[tuple[int, int, int]]:

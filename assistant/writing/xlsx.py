@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from math import ceil
-from typing import cast
+from typing import Literal, cast
 from unicodedata import east_asian_width
 
 from openpyxl import Workbook
@@ -19,17 +19,20 @@ from openpyxl.worksheet.worksheet import Worksheet
 from assistant.table import TargetTable
 from assistant.writing.errors import WritingError
 from assistant.writing.form import form
-from assistant.writing.layout import Block, Cell, Form, Kind, printable
+from assistant.writing.layout import Block, Cell, Form, Kind, joined, printable
 
 _BODY, _TITLE = "宋体", "黑体"
 _SIZE = 10
 _LINE = 13.5  # height of a body line, in points
 _WIDTH_UNIT = 40 / 21  # Excel's column width of one full-width character of body size
+_LOWEST = 20.0
 _TALLEST = 270.0  # a row of paper; what is taller goes over several rows (Excel allows 409)
 _MOST = 32767  # characters Excel holds in one cell
 _EDGE = Side(style="thin", color="000000")
 _BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
-_ALIGN: dict[Kind, str] = {"heading": "center", "label": "center", "value": "center", "number": "right"}
+_ALIGN: dict[Kind, Literal["left", "center", "right"]] = {
+    "heading": "center", "label": "center", "value": "center", "text": "left", "name": "left", "money": "right",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,34 +66,23 @@ def saved(book: Workbook) -> bytes:
 def lay_form(book: Workbook, laid: Form) -> dict[tuple[int, str], SheetCell]:
     """Write a form on a new sheet; gives the sheet's cell of each indicator's field."""
     sheet: Worksheet = book.create_sheet("绩效目标表")
-    edges = sorted({edge for block in laid.blocks for edge in accumulate(block.widths, initial=0)})
-    for n, (left, right) in enumerate(pairwise(edges), 1):
-        sheet.column_dimensions[get_column_letter(n)].width = (right - left) * _WIDTH_UNIT
-    last = len(edges) - 1
-    _banner(sheet, 1, last, laid.title, Font(name=_TITLE, size=18), 34)
-    _banner(sheet, 2, last, laid.subtitle, Font(name=_BODY, size=11), 20)
-    where: dict[tuple[int, str], SheetCell] = {}
-    top = 3
-    for block in laid.blocks:
-        top = _lay_block(sheet, block, top, edges, where)
+    last = len(joined(laid.blocks).widths)
+    _banner(sheet, 1, last, laid.title, Font(name=_TITLE, size=18), 36)
+    _banner(sheet, 2, last, laid.subtitle, Font(name=_BODY, size=11), 22)
+    where = _lay_block(sheet, joined(laid.blocks), 3)
     _print_setup(sheet)
     return where
 
 
-def lay_sheet(book: Workbook, plain: Sheet) -> Worksheet:
+def lay_sheet(book: Workbook, plain: Sheet) -> None:
     """Write plain rows on a new sheet: headings that stay in view, wrapped text, borders."""
     sheet: Worksheet = book.create_sheet(plain.title)
     cells = [Cell(0, n, text, "heading") for n, text in enumerate(plain.headings)]
     cells += [Cell(r, n, printable(text)) for r, row in enumerate(plain.rows, 1) for n, text in enumerate(row)]
-    block = Block(plain.widths, len(plain.rows) + 1, tuple(cells), 1)
-    edges = list(accumulate(block.widths, initial=0))
-    for n, width in enumerate(block.widths, 1):
-        sheet.column_dimensions[get_column_letter(n)].width = width * _WIDTH_UNIT
-    _lay_block(sheet, block, 1, edges, {})
+    _lay_block(sheet, Block(plain.widths, len(plain.rows) + 1, tuple(cells)), 1)
     sheet.freeze_panes = "A2"
-    _print_setup(sheet)
     sheet.print_title_rows = "1:1"
-    return sheet
+    _print_setup(sheet)
 
 
 def write_text(cell: SheetCell, text: str) -> None:
@@ -105,11 +97,10 @@ def write_text(cell: SheetCell, text: str) -> None:
     cell.quotePrefix = True
 
 
-def _lay_block(
-    sheet: Worksheet, block: Block, top: int, edges: list[int], where: dict[tuple[int, str], SheetCell]
-) -> int:
-    """Write a block from sheet row ``top`` on; gives the first row below it."""
-    lefts = list(accumulate(block.widths, initial=0))
+def _lay_block(sheet: Worksheet, block: Block, top: int) -> dict[tuple[int, str], SheetCell]:
+    """Write a block from sheet row ``top`` on; gives the sheet's cell of each indicator's field."""
+    for n, width in enumerate(block.widths, 1):
+        sheet.column_dimensions[get_column_letter(n)].width = width * _WIDTH_UNIT
     heights = row_heights(block)
     # A row taller than Excel or a page can hold becomes several sheet rows, merged.
     pieces = [ceil(height / _TALLEST) for height in heights]
@@ -117,19 +108,20 @@ def _lay_block(
     for height, count, first in zip(heights, pieces, tops, strict=False):
         for row in range(first, first + count):
             sheet.row_dimensions[row].height = round(height / count, 2)
+    where: dict[tuple[int, str], SheetCell] = {}
     for cell in block.cells:
         first, below = tops[cell.row], tops[cell.row + cell.rows]
-        left, right = edges.index(lefts[cell.column]) + 1, edges.index(lefts[cell.column + cell.columns])
+        left, beyond = cell.column + 1, cell.column + cell.columns + 1
         corner = _at(sheet, first, left)
         _fill(corner, cell)
         for row in range(first, below):
-            for column in range(left, right + 1):
+            for column in range(left, beyond):
                 sheet.cell(row, column).border = _BORDER
-        if (below - first, right - left) != (1, 0):
-            sheet.merge_cells(start_row=first, end_row=below - 1, start_column=left, end_column=right)
+        if (below - first, beyond - left) != (1, 1):
+            sheet.merge_cells(start_row=first, end_row=below - 1, start_column=left, end_column=beyond - 1)
         if cell.of:
             where[cell.of] = corner
-    return tops[-1]
+    return where
 
 
 def _fill(target: SheetCell, cell: Cell) -> None:
@@ -140,8 +132,9 @@ def _fill(target: SheetCell, cell: Cell) -> None:
     elif cell.text:
         write_text(target, cell.text)
     target.font = Font(name=_TITLE if cell.kind == "heading" else _BODY, size=_SIZE)
+    side = _ALIGN[cell.kind]
     target.alignment = Alignment(
-        horizontal=_ALIGN.get(cell.kind, "left"), vertical="center", wrap_text=cell.kind != "number"
+        horizontal=side, vertical="center", wrap_text=cell.number is None, indent=0 if side == "center" else 1
     )
 
 
@@ -171,10 +164,11 @@ def _print_setup(sheet: Worksheet) -> None:
 
 def row_heights(block: Block) -> list[float]:
     """The height of each row in points, so that all text shows: first what stands in one row, then what spans several."""
-    heights = [_LINE + 5.0] * block.rows
+    heights = [_LOWEST] * block.rows
     for cell in sorted(block.cells, key=lambda c: c.rows):
         width = sum(block.widths[cell.column : cell.column + cell.columns])
-        needed = lines_of(cell.text, width) * _LINE + 5
+        indent = 0.0 if _ALIGN[cell.kind] == "center" else 1.0
+        needed = lines_of(cell.text, width - indent) * _LINE + 6
         span = range(cell.row, cell.row + cell.rows)
         if (missing := needed - sum(heights[row] for row in span)) > 0:
             for row in span:
