@@ -49,7 +49,9 @@ class NearestTexts:
                 self._client.close()
                 self._client = None
 
-    def fill(self, shelf: str, digests: NDArray[np.uint64], matrix: Matrix, told: Callable[[int, int], None] | None = None) -> None:
+    def fill(
+        self, shelf: str, digests: NDArray[np.uint64], matrix: Matrix, told: Callable[[int, int], None] | None = None
+    ) -> None:
         """Make the shelf's collection hold exactly these texts: add what is missing, drop what is stale."""
         if self._closed or not len(digests) or not matrix.any():
             return

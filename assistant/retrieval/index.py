@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterable, Sequence
+from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
 from typing import get_args
@@ -15,15 +16,20 @@ from typing import get_args
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from assistant.checking.findings import PeerFigures
 from assistant.retrieval.chroma import NearestTexts
-from assistant.retrieval.encoders import choose
+from assistant.retrieval.comparison import Comparison, Shared, group_missing
+from assistant.retrieval.encoders import Matrix, choose
 from assistant.retrieval.kinds import Kinds
-from assistant.retrieval.library import KindLibrary, load_library
+from assistant.retrieval.library import KindLibrary, indicators_of, load_library
+from assistant.retrieval.likeness import SAME_DUTY, SAME_NAME, likeness, measured, unit_of
+from assistant.retrieval.peers import Range, figures
 from assistant.retrieval.records import PUBLIC, Entry, Record, What, place_of, records_of
 from assistant.retrieval.search import Hit, Question, rank
 from assistant.retrieval.shelf import Shelf, Where
+from assistant.retrieval.similar import Similar, compare_departments, duties_of
 from assistant.retrieval.state import Owner, Store
-from assistant.retrieval.text import fold, widen
+from assistant.retrieval.text import bare, fold, widen
 from assistant.retrieval.vectors import Progress, Vectors
 from assistant.settings import Settings
 from assistant.shipped import shipped
@@ -72,7 +78,7 @@ class Index:
         encoder = choose(settings)
         self._vectors = Vectors(encoder, self._store, corpus / "vectors")
         self._near = NearestTexts(settings.state / "chroma", encoder.id)
-        self._entries: dict[str, list[Entry]] = {_SHIPPED: load_tables(corpus)}
+        self._entries: dict[str, list[Entry]] = {_SHIPPED: [e for e in load_tables(corpus) if not e.planted]}
         for entry in self._store.entries():
             self._entries.setdefault(_shelf_of(entry.visibility), []).append(entry)
         self._shelves: dict[tuple[str, What], Shelf] = {}
@@ -88,7 +94,9 @@ class Index:
     def __enter__(self) -> Index:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -117,7 +125,55 @@ class Index:
         if not fold(question):
             return ()
         where = where or Where()
-        return rank(self._visible(viewer, where.what), self._question(question), where, top, self._near, self._floor)
+        return rank(self._visible(viewer, where.what), self._question(question), where, top, self._near)
+
+    def similar(self, target: TargetTable | str, top: int = 5, *, viewer: str) -> tuple[Similar, ...]:
+        """The departments most like ours (a table, or a department's name), each with its latest table.
+
+        The same kind elsewhere comes first, then kinds that share duties. A name that no table has still finds the
+        departments of its kind.
+        """
+        table = self._table(target, viewer)
+        kind, ours = self.kind_of(table), duties_of(table)
+        others = self._latest(viewer, without=table.department)
+        theirs = sorted({d for e in others for d in duties_of(e.table)})
+        number = {duty: n for n, duty in enumerate(theirs)}
+        matrix = self._likeness(ours, theirs)
+        found = [
+            compare_departments(table, kind, e, matrix[:, [number[d] for d in duties_of(e.table)]]) for e in others
+        ]
+        return tuple(sorted(found, key=lambda s: (-s.score, s.entry.id))[:top])
+
+    def peers(
+        self, name: str, unit: str | None = None, *, viewer: str, table: TargetTable | None = None,
+        kind: str | None = None,
+    ) -> PeerFigures:  # fmt: skip
+        """What other departments of the kind (or of the table's kind) set for an indicator of that name and unit.
+
+        The table's own department never counts. Without a kind, all departments count.
+        """
+        own = table.department if table else None
+        return self._figures([(name, unit)], kind or self.kind_of(table), own, viewer)[0]
+
+    def peers_of(self, table: TargetTable, *, viewer: str) -> dict[str, PeerFigures]:
+        """Peers' figures of every measurable indicator of a table, by its name: what the checker takes as ``peers``."""
+        wanted = {
+            i.name: unit_of(i.full_year.unit)
+            for i in table.indicators
+            if i.name and measured(i.full_year) and i.full_year
+        }
+        figures = self._figures(list(wanted.items()), self.kind_of(table), table.department, viewer)
+        return {name: f for name, f in zip(wanted, figures, strict=True) if f.n}
+
+    def compare(
+        self, target: TargetTable | str, others: Sequence[str] = (), top: int = 5, *, viewer: str
+    ) -> Comparison:
+        """Our table beside the latest tables of other departments (by name; none named: the most similar ones)."""
+        table = self._table(target, viewer)
+        named = [d for d in (self.department(o, viewer=viewer) for o in others) if d]
+        latest = {e.department: e for e in self._latest(viewer, without=None if named else table.department)}
+        chosen = [latest[d] for d in named] or [s.entry for s in self.similar(table, top, viewer=viewer)]
+        return self._compared(table, chosen, viewer)
 
     def tables(
         self, *, viewer: str, department: str | None = None, kind: str | None = None, place: str | None = None,
@@ -176,9 +232,7 @@ class Index:
         A table of the same department, year and project (and visibility) replaces the earlier one. Kept first, then
         embedded: an interrupted run goes on at the next start.
         """
-        entries = tuple(
-            Entry(t.to_json(), self.kind_of(t), place_of(t.department), origin, visibility) for t in tables
-        )
+        entries = tuple(Entry(t.to_json(), self.kind_of(t), place_of(t.department), origin, visibility) for t in tables)
         with self._lock:
             self._store.keep(entries)
             name = _shelf_of(visibility)
@@ -232,13 +286,112 @@ class Index:
             told = None if progress is None else lambda done, total: progress(done, total, "写入向量索引")
             self._near.fill(shelf.name, shelf.digests, shelf.matrix, told)
 
+    def _table(self, target: TargetTable | str, viewer: str) -> TargetTable:
+        if isinstance(target, TargetTable):
+            return target
+        name = self.department(target, viewer=viewer)
+        held = self.tables(viewer=viewer, department=name) if name else ()
+        return held[0].table if held else TargetTable(department=target)
+
+    def _latest(self, viewer: str, without: str | None) -> list[Entry]:
+        """The latest whole-department table of every visible department."""
+        latest: dict[str | None, Entry] = {}
+        for entry in self.tables(viewer=viewer):
+            if entry.department and entry.department != without:
+                latest.setdefault(entry.department, entry)
+        return list(latest.values())
+
+    def _likeness(self, ours: Sequence[str], theirs: Sequence[str]) -> Matrix:
+        return likeness(ours, theirs, self._vectors.of(ours), self._vectors.of(theirs), self._floor)
+
+    def _figures(
+        self, wanted: Sequence[tuple[str, str | None]], kind: str | None, own: str | None, viewer: str
+    ) -> list[PeerFigures]:
+        names = [name for name, _ in wanted]
+        rows: list[list[tuple[Record, float]]] = [[] for _ in wanted]
+        vectors = self._vectors.of(names)
+        for shelf in self._visible(viewer, "row"):
+            mask = ~shelf.equals("department", [own]) if own else np.ones(len(shelf.records), bool)
+            places = np.flatnonzero(mask & shelf.equals("kind", [kind]) if kind else mask)
+            texts, at = np.unique(shelf.text_of[places], return_inverse=True)
+            if not len(texts):
+                continue
+            alike = likeness(names, [shelf.texts[t] for t in texts], vectors, shelf.matrix[texts], self._floor)
+            for n in range(len(wanted)):
+                same = alike[n, at]
+                rows[n] += [(shelf.records[places[m]], float(same[m])) for m in np.flatnonzero(same >= SAME_NAME)]
+        return [
+            figures(name, unit_of(unit), found, self._usual(kind, name, unit))
+            for (name, unit), found in zip(wanted, rows, strict=True)
+        ]
+
+    def _usual(self, kind: str | None, name: str, unit: str | None) -> Range | None:
+        """The library's usual range of an indicator, where it knows that name in that unit."""
+        library = self.library(kind) if kind else None
+        for known in indicators_of(library) if library else ():
+            if known.range and bare(name) in {bare(n) for n in (known.name, *known.also)} and known.unit == unit:
+                return known.range
+        return None
+
+    def _compared(self, table: TargetTable, others: Sequence[Entry], viewer: str) -> Comparison:
+        theirs = [r for e in others for r in records_of(e) if r.what == "row"]
+        our_names = [i.name for i in table.indicators]
+        names = sorted({r.text for r in theirs})
+        number = {name: n for n, name in enumerate(names)}
+        alike = self._likeness(our_names, names)
+        ours_has = alike.max(axis=0) >= SAME_NAME if alike.size else np.zeros(len(names), bool)
+        lacking = [r for r in theirs if not ours_has[number[r.text]]]
+        groups = _groups(names, self._likeness(names, names))
+        duties = duties_of(table)
+        under = self._duty_of(lacking, duties)
+        departments = [e.department or "" for e in others]
+        everything = [
+            r
+            for d in departments
+            for e in self.tables(viewer=viewer, department=d)
+            for r in records_of(e)
+            if r.what == "row"
+        ]
+        only, shared = list[tuple[int, str]](), list[Shared]()
+        for row, indicator in enumerate(table.indicators):
+            if not indicator.name:
+                continue
+            near = {names[n]: float(alike[row, n]) for n in np.flatnonzero(alike[row] >= SAME_NAME)}
+            if not near:
+                only.append((row, indicator.name))
+                continue
+            m = measured(indicator.full_year)
+            found = [(r, near[r.text]) for r in everything if r.text in near]
+            usual = self._usual(self.kind_of(table), indicator.name, m[1] if m else None)
+            ours = indicator.full_year.text if indicator.full_year else None
+            shared.append(Shared(row, indicator.name, ours, figures(indicator.name, m[1] if m else None, found, usual)))
+        missing = group_missing(lacking, [groups[number[r.text]] for r in lacking], under, len(others))
+        return Comparison(table.department, tuple(departments), missing, tuple(only), tuple(shared))
+
+    def _duty_of(self, records: Sequence[Record], duties: Sequence[str]) -> dict[str, str]:
+        """The duty of ours that each of their duties comes nearest to, where one does."""
+        theirs = sorted({r.duty for r in records if r.duty})
+        alike = self._likeness(duties, theirs)
+        if not alike.size:
+            return {}
+        return {d: duties[int(alike[:, n].argmax())] for n, d in enumerate(theirs) if alike[:, n].max() >= SAME_DUTY}
+
     def _unrelated(self) -> float:
         """The usual similarity of two texts that have nothing to do with each other, for this encoder."""
         matrix = self._shelves[_SHIPPED, "row"].matrix
         if len(matrix) < 50:
-            return 0.0 if not matrix.any() else 0.5
+            return 0.0 if not matrix.any() else 0.8
         one, other = np.random.default_rng(0).integers(len(matrix), size=(2, 4000))
         return float(np.mean(np.sum(matrix[one] * matrix[other], axis=1)[one != other]))
+
+
+def _groups(names: Sequence[str], alike: Matrix) -> list[int]:
+    """Numbers of groups of names that measure the same: each joins the first name it is like enough to."""
+    groups: list[int] = []
+    for n in range(len(names)):
+        like = [m for m in range(n) if groups[m] == m and alike[m, n] >= SAME_NAME]
+        groups.append(max(like, key=lambda m: (float(alike[m, n]), -m)) if like else n)
+    return groups
 
 
 def _names(viewer: str) -> Sequence[str]:
@@ -249,6 +402,4 @@ def _names(viewer: str) -> Sequence[str]:
 
 def _shelf_of(visibility: str) -> str:
     """A shelf's name: fit for a Chroma collection whatever characters an owner's id has."""
-    from hashlib import blake2b
-
     return "public" if visibility == PUBLIC else "u" + blake2b(visibility.encode("utf-8"), digest_size=12).hexdigest()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
-from assistant.table import TargetTable
+from assistant.table import TargetTable, TargetValue, value
 
 What = Literal["row", "key_task", "duty"]
 PUBLIC = "public"
@@ -76,6 +76,11 @@ class Record:
     half_year: str | None = None
     full_year: str | None = None
 
+    @property
+    def value(self) -> TargetValue | None:
+        """The full-year value, understood."""
+        return _understood(self.full_year) if self.full_year else None
+
     def to_json(self) -> dict[str, Any]:
         """The published keys of a row (format.md, ``zhibiao search``)."""
         return {
@@ -94,7 +99,9 @@ def records_of(entry: Entry) -> Iterator[Record]:
         if text and (what, text) not in seen:
             seen.add((what, text))
             number = sum(w == what for w, _ in seen)
-            yield Record(f"{entry.id}#{what}{number}", what, text, entry, row, "履职" if row is not None else None, duty=duty)
+            yield Record(
+                f"{entry.id}#{what}{number}", what, text, entry, row, "履职" if row is not None else None, duty=duty
+            )
 
     for row, data in enumerate(entry.data.get("indicators") or ()):
         duty, key_task = data.get("duty"), data.get("key_task")
@@ -109,8 +116,13 @@ def records_of(entry: Entry) -> Iterator[Record]:
         yield from once("duty", duty, None, None)
 
 
-def _text(value: Any) -> str | None:
-    return value.get("text") if isinstance(value, dict) else value
+@lru_cache(maxsize=65536)
+def _understood(text: str) -> TargetValue:
+    return value(text)
+
+
+def _text(cell: Any) -> str | None:
+    return cell.get("text") if isinstance(cell, dict) else cell
 
 
 _PLACE = re.compile(

@@ -51,11 +51,10 @@ class Hit:
         return {**self.record.to_json(), "score": self.score, "why": self.why, "also": self.also}
 
 
-def rank(
-    shelves: Sequence[Shelf], question: Question, where: Where, top: int, near: NearestTexts, floor: float
-) -> tuple[Hit, ...]:
-    """The best ``top`` groups of the shelves, one record each. ``floor`` is the similarity of unrelated texts."""
+def rank(shelves: Sequence[Shelf], question: Question, where: Where, top: int, near: NearestTexts) -> tuple[Hit, ...]:
+    """The best ``top`` groups of the shelves, one record each."""
     shelves = [s for s in shelves if s.records]
+    floor = _unrelated(shelves, question)
     masks = [s.mask(where) for s in shelves]
     rankings: dict[str, list[Scores]] = {name: [] for name in _WEIGHTS}
     bonus: list[Scores] = []
@@ -78,6 +77,12 @@ def rank(
             hit = _hit(shelf, group, question, masks[owner[at]], float(fused[at]), floor)
             picked[shelf.keys[group]] = hit
     return tuple(picked.values())
+
+
+def _unrelated(shelves: Sequence[Shelf], question: Question) -> float:
+    """The similarity that this question has to texts at large: what similarity is measured from."""
+    means = [float(s.matrix.mean(axis=0) @ question.vector) for s in shelves]
+    return max(0.0, means[0]) if means else 0.0
 
 
 def _scores(shelf: Shelf, question: Question, mask: Mask | None, near: NearestTexts) -> dict[str, Scores]:

@@ -58,10 +58,10 @@ class Shelf:
         fresh = [n == 0 or keys[n] != keys[n - 1] for n in range(len(keys))]
         self.starts: Positions = np.flatnonzero(fresh).astype(np.int32)
         self.keys = [keys[n] for n in self.starts]
-        self.texts, text_of = _numbered([r.text for r in self.records])
+        self.texts, self.text_of = _numbered([clean(r.text) for r in self.records])
         contexts, self.context_of = _numbered([_context(r) for r in self.records])
         duties, self.duty_of = _numbered([r.duty or "" for r in self.records])
-        self.text_of_group = text_of[self.starts]
+        self.text_of_group = self.text_of[self.starts]
         self.matrix = vectors.of(self.texts, progress)
         self.duty_matrix = vectors.of(duties, progress)
         if duties and "" in duties:
@@ -72,7 +72,7 @@ class Shelf:
     @property
     def digests(self) -> NDArray[np.uint64]:
         """The texts' digests: their ids in the vector index."""
-        return np.array([digest(clean(t)) for t in self.texts], np.uint64)
+        return np.array([digest(t) for t in self.texts], np.uint64)
 
     def mask(self, where: Where) -> Mask | None:
         """Which records the filters leave, decided before anything is ranked; None: all of them."""

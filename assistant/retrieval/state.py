@@ -84,7 +84,9 @@ class Store:
         """All added tables, in the order of their ids."""
         with self._transaction() as db:
             rows = db.execute("select data, kind, place, origin, visibility from entries order by id").fetchall()
-        return [Entry(json.loads(data), kind, place, origin, visibility) for data, kind, place, origin, visibility in rows]
+        return [
+            Entry(json.loads(data), kind, place, origin, visibility) for data, kind, place, origin, visibility in rows
+        ]
 
     def keep(self, entries: Iterable[Entry]) -> None:
         """Keep tables; one of the same id replaces the earlier."""
@@ -106,7 +108,9 @@ class Store:
             for start in range(0, len(digests), 500):
                 part = [_signed(d) for d in digests[start : start + 500]]
                 marks = ",".join("?" * len(part))
-                rows = db.execute(f"select digest, vector from vectors where encoder=? and digest in ({marks})", (encoder, *part))
+                rows = db.execute(
+                    f"select digest, vector from vectors where encoder=? and digest in ({marks})", (encoder, *part)
+                )
                 found |= {digest % (1 << 64): np.frombuffer(blob, np.float32) for digest, blob in rows}
         return found
 

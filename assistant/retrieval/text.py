@@ -17,8 +17,13 @@ _LOOKALIKE = str.maketrans(
 _INVISIBLE = {"Cf", "Cc", "Cs", "Co", "Cn"}
 
 
+_PLAIN = re.compile(r"[\u4e00-\u9fff0-9a-z%、。“”]*")
+
+
 def fold(text: str) -> str:
     """One spelling for what looks alike: NFKC, no invisible characters, Latin look-alikes, single spaces, lower case."""
+    if _PLAIN.fullmatch(text):
+        return text
     plain = unicodedata.normalize("NFKC", text).translate(_LOOKALIKE)
     seen = "".join(
         " " if c in "\t\n\r" else c
