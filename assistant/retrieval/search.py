@@ -127,7 +127,12 @@ def _reciprocal(scores: Scores) -> Scores:
 
 def _bonus(shelf: Shelf, mentions: Mentions, mask: Mask | None) -> Scores:
     total = np.zeros(len(shelf.starts), np.float32)
-    named = {"kind": mentions.kinds, "place": mentions.places, "year": mentions.years, "section": mentions.sections}
+    named: dict[str, Sequence[str | int]] = {
+        "kind": mentions.kinds,
+        "place": mentions.places,
+        "year": mentions.years,
+        "section": mentions.sections,
+    }
     for column, values in named.items():
         if values:
             hit = shelf.equals(column, values)

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.retrieval.encoders import Matrix, clean
+from assistant.retrieval.encoders import clean
 from assistant.retrieval.grams import Grams
 from assistant.retrieval.records import Record, What
 from assistant.retrieval.text import bare, digest
@@ -66,8 +66,8 @@ class Shelf:
         self.duty_matrix = vectors.of(duties, progress)
         if duties and "" in duties:
             self.duty_matrix[duties.index("")] = 0
-        self.names = Grams(self.texts, base.names if base else None)
-        self.around = Grams(contexts, base.around if base else None)
+        self.names: Grams = Grams(self.texts, base.names if base else None)
+        self.around: Grams = Grams(contexts, base.around if base else None)
 
     @property
     def digests(self) -> NDArray[np.uint64]:

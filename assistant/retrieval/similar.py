@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from assistant.retrieval.encoders import Matrix
 from assistant.retrieval.likeness import SAME_DUTY
 from assistant.retrieval.records import Entry, place_of
@@ -56,7 +54,7 @@ def align(ours: Sequence[str], theirs: Sequence[str], likeness: Matrix) -> tuple
     pairs: list[Aligned] = []
     free = likeness.copy()
     while free.size and free.max() >= SAME_DUTY:
-        a, b = np.unravel_index(int(free.argmax()), free.shape)
+        a, b = divmod(int(free.argmax()), free.shape[1])
         pairs.append(Aligned(ours[a], theirs[b], round(float(likeness[a, b]), 3)))
         free[a, :], free[:, b] = 0, 0
     order = {duty: n for n, duty in enumerate(ours)}

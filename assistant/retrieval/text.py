@@ -28,7 +28,7 @@ def fold(text: str) -> str:
     seen = "".join(
         " " if c in "\t\n\r" else c
         for c in plain
-        if c in "\t\n\r" or unicodedata.category(c) not in _INVISIBLE and not 0xFE00 <= ord(c) <= 0xFE0F
+        if c in "\t\n\r" or (unicodedata.category(c) not in _INVISIBLE and not 0xFE00 <= ord(c) <= 0xFE0F)
     )
     return " ".join(seen.split()).lower()
 
