@@ -9,7 +9,6 @@ from assistant.checking.engine import check
 from assistant.checking.findings import (
     AddRow,
     Context,
-    DeleteRow,
     Edit,
     Fix,
     MoveRow,
@@ -34,30 +33,29 @@ def apply(table: TargetTable, fix: Fix) -> TargetTable:
 
 
 def apply_edits(table: TargetTable, edits: Iterable[Edit]) -> TargetTable:
-    """Edits made together: cells first, then rows added, split and deleted from the bottom up."""
-    rows: list[list[Indicator]] = [[i] for i in table.indicators]
-    before: list[list[Indicator]] = [[] for _ in range(len(rows) + 1)]
-    structural: list[SplitRow | DeleteRow | AddRow] = []
+    """Edits made together: cells first, then rows moved, added, split and deleted, counted as they stood before."""
+    rows = list(table.indicators)
+    renamed: dict[int, tuple[str, ...]] = {}
+    added: dict[int, list[Indicator]] = {}
+    moved: set[int] = set()
     for edit in edits:
         if isinstance(edit, SetNumber | SetText):
             table = _with_part(table, edit)
         elif isinstance(edit, AddRow):
             _verify_row(edit.at, len(rows) + 1)
-            structural.append(edit)
+            added.setdefault(edit.at, []).append(edit.indicator)
         else:
             _verify_row(edit.row, len(rows))
-            if isinstance(edit, SplitRow | DeleteRow):
-                structural.append(edit)
+            if isinstance(edit, SetValue | Rename | MoveRow):
+                rows[edit.row] = _edited(rows[edit.row], edit)
+                moved |= {edit.row} if isinstance(edit, MoveRow) else set()
             else:
-                rows[edit.row] = [_edited(rows[edit.row][0], edit)]
-    for step in structural:
-        if isinstance(step, AddRow):
-            before[step.at].append(step.indicator)
-        elif isinstance(step, DeleteRow):
-            rows[step.row] = []
-        else:
-            rows[step.row] = [i.model_copy(update={"name": name}) for i in rows[step.row][:1] for name in step.names]
-    joined = [i for added, row in zip(before, [*rows, []], strict=True) for i in (*added, *row)]
+                renamed[edit.row] = edit.names if isinstance(edit, SplitRow) else ()
+    joined: list[Indicator] = []
+    for at in (*_gathered(rows, moved), len(rows)):
+        joined += added.get(at, ())
+        for row in rows[at : at + 1]:
+            joined += [row.model_copy(update={"name": name}) for name in renamed.get(at, (row.name,))]
     return table.model_copy(update={"indicators": tuple(joined)})
 
 
@@ -81,6 +79,32 @@ def safe_fixes(table: TargetTable, context: Context = _NOTHING) -> tuple[Fix, ..
 def _verify_row(row: int, rows: int) -> None:
     if not 0 <= row < rows:
         raise ValueError(f"要改的第 {row + 1} 行不在表里（表中共 {rows} 行指标），请重新检查后再改。")
+
+
+def _gathered(rows: Sequence[Indicator], moved: set[int]) -> list[int]:
+    """The order of the rows with each moved one at the end of its new block, unless it stands beside that already."""
+    order = list(range(len(rows)))
+    for at in sorted(moved):
+        home = _heading(rows[at])
+        settled = [n for n in order if n not in moved and _heading(rows[n]) == home]
+        if settled and not any(_beside(rows, at, step, moved) for step in (1, -1)):
+            order.remove(at)
+            order.insert(max(order.index(n) for n in order if n != at and _heading(rows[n]) == home) + 1, at)
+    return order
+
+
+def _beside(rows: Sequence[Indicator], at: int, step: int, moved: set[int]) -> bool:
+    home = _heading(rows[at])
+    at += step
+    while 0 <= at < len(rows) and _heading(rows[at]) == home:
+        if at not in moved:
+            return True
+        at += step
+    return False
+
+
+def _heading(row: Indicator) -> tuple[str | None, ...]:
+    return row.section, row.category, row.duty, row.key_task
 
 
 def _edited(row: Indicator, edit: SetValue | Rename | MoveRow) -> Indicator:

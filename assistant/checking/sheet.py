@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from assistant.checking.findings import Context
+from assistant.checking.names import Meaning, NameWords
 from assistant.checking.words import Words, shipped_words
-from assistant.table.model import DutyBlock, Indicator, TargetTable
+from assistant.table.model import DutyBlock, Indicator, TargetTable, TargetValue
 from assistant.table.templates import CommonIndicator, Template, template
+
+ValueCell = Literal["half_year", "full_year"]
 
 _SPACE = re.compile(r"\s+")
 _QUOTES = re.compile(r"[\"'“”‘’「」『』《》〈〉]")
@@ -22,19 +26,36 @@ def plain(text: str) -> str:
     return _QUOTES.sub("", _SPACE.sub("", text)).translate(_FOLD)
 
 
+def shortened(text: str, length: int = 20) -> str:
+    """A long duty or key task as it is quoted in a message."""
+    return text if len(text) <= length else f"{text[:length]}…"
+
+
 @dataclass(frozen=True)
 class Row:
-    """One indicator made ready. ``common``: the common indicator (共性指标) of the template that it is, if any."""
+    """One indicator made ready. ``common``: the common indicator (共性指标) of the template that it is, if any.
+
+    ``key`` is the name normalised for comparing, ``meaning`` what the name promises of its value.
+    """
 
     index: int
     indicator: Indicator
     key: str
     common: CommonIndicator | None
+    meaning: Meaning
 
     @property
     def name(self) -> str:
         """The name as written."""
         return self.indicator.name
+
+    @property
+    def values(self) -> Iterator[tuple[ValueCell, TargetValue]]:
+        """The value cells that are filled, half-year first."""
+        if self.indicator.half_year is not None:
+            yield "half_year", self.indicator.half_year
+        if self.indicator.full_year is not None:
+            yield "full_year", self.indicator.full_year
 
 
 class Sheet:
@@ -53,9 +74,9 @@ class Sheet:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The indicators that have a name, in order; ``index`` is the place in ``table.indicators``."""
-        known = self._common_by_name
+        known, names = self._common_by_name, self.words.of(NameWords)
         keyed = ((n, i, plain(i.name)) for n, i in enumerate(self.table.indicators) if i.name.strip())
-        return tuple(Row(n, i, key, known.get(key)) for n, i, key in keyed)
+        return tuple(Row(n, i, key, known.get(key), names.meaning(key)) for n, i, key in keyed)
 
     @cached_property
     def own_rows(self) -> tuple[Row, ...]:
@@ -85,6 +106,12 @@ class Sheet:
     def has_half_year(self) -> bool:
         """Whether this table has a half-year column (半年指标值): at least one row has such a value."""
         return any(i.half_year is not None for i in self.table.indicators)
+
+    def label(self, cell: ValueCell) -> str:
+        """How the form calls a value cell."""
+        if cell == "half_year":
+            return "半年指标值"
+        return "全年指标值" if self.has_half_year else "指标值"
 
     @cached_property
     def has_money(self) -> bool:

@@ -1,0 +1,213 @@
+"""What an indicator's name says of its value: the kind of number, its unit, which way is better, whether it grows.
+
+A Chinese noun phrase ends in its head (中心语), so a name is read from its end: 电信诈骗预警处置响应时间 is a time,
+and of 处置 and 响应 the word next to the head decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar, Literal
+
+from assistant.checking.words import WordList
+from assistant.table.model import Model, TargetValue
+
+Direction = Literal["higher", "lower"]
+_BRACKET = re.compile(r"\([^()]*\)$")
+
+
+class Head(Model):
+    """A head (中心语). ``allows``: kinds of unit that fit it, ``forbids`` single units that do not; ``unit`` the usual one."""
+
+    ends: tuple[str, ...]
+    promises: bool = False
+    allows: tuple[str, ...] = ()
+    forbids: tuple[str, ...] = ()
+    unit: str | None = None
+    share: bool = False
+    duration: bool = False
+    direction: Direction | None = None
+    bounded: bool = False
+
+
+class DirectionWords(Model):
+    """Words that say which way is better; see ``data/names.toml``."""
+
+    lower: tuple[str, ...]
+    higher: tuple[str, ...]
+    acts: tuple[str, ...]
+    falls: tuple[str, ...]
+    rises: tuple[str, ...]
+    bad_things: tuple[str, ...]
+    savings: tuple[str, ...]
+    neutral: tuple[str, ...]
+    signed: tuple[str, ...]
+
+
+class DurationWords(Model):
+    """Times better short and times better long."""
+
+    short: tuple[str, ...]
+    long: tuple[str, ...]
+
+
+class BoundedWords(Model):
+    """Words before 率 that make a share of a whole."""
+
+    before: tuple[str, ...]
+    excepted: tuple[str, ...] = ()
+
+
+class AccumulatingWords(Model):
+    """What grows over the year."""
+
+    units: tuple[str, ...]
+    verbs: tuple[str, ...]
+    rates: tuple[str, ...]
+    standing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a name promises. ``stem`` is the name before its head; ``head`` None: nothing is promised."""
+
+    stem: str
+    head: Head | None
+    direction: Direction | None
+    bounded: bool
+
+    @property
+    def promises_number(self) -> bool:
+        """Whether a number must stand as the value."""
+        return self.head is not None and self.head.promises
+
+    @property
+    def share(self) -> bool:
+        """Whether it is a share in % (率, 占比, 满意度)."""
+        return self.head is not None and self.head.share
+
+    @property
+    def duration(self) -> bool:
+        """Whether it is a time or a period."""
+        return self.head is not None and self.head.duration
+
+
+class NameWords(WordList):
+    """``data/names.toml``: heads, units, directions."""
+
+    file: ClassVar[str] = "names"
+
+    units: Mapping[str, tuple[str, ...]]
+    heads: tuple[Head, ...]
+    direction: DirectionWords
+    durations: DurationWords
+    bounded: BoundedWords
+    accumulating: AccumulatingWords
+
+    def meaning(self, key: str) -> Meaning:
+        """Read a name (normalised by ``sheet.plain``)."""
+        name = _BRACKET.sub("", key) or key
+        found = _longest(self._ends, name)
+        head, end = self._ends[found] if found else (None, "")
+        stem = name.removesuffix(end)
+        return Meaning(stem, head, self._direction(stem, head), self._bounded(stem, head))
+
+    def fits(self, meaning: Meaning, unit: str) -> bool:
+        """Whether a unit can stand with a name; an unknown unit fits anything."""
+        head = meaning.head
+        if head is None or not head.allows:
+            return True
+        if unit in head.forbids:
+            return False
+        kinds = self._kinds.get(unit, ())
+        return not kinds or any(kind in head.allows for kind in kinds)
+
+    def same_kind(self, unit: str, other: str) -> bool:
+        """Whether two units count the same kind of thing (天 and 小时, 人 and 名)."""
+        return unit == other or bool(set(self._kinds.get(unit, ())) & set(self._kinds.get(other, ())))
+
+    def accumulates(self, key: str, meaning: Meaning, value: TargetValue) -> bool:
+        """Whether a number grows over the year: a count of work done, or the completion of the year's task."""
+        words = self.accumulating
+        if any(word in key for word in words.standing):
+            return False
+        if meaning.share:
+            return value.unit == "%" and key.endswith(words.rates)
+        if meaning.duration or value.unit is None or "/" in value.unit or meaning.direction == "lower":
+            return False
+        if value.unit in words.units:
+            return True
+        kinds = self._kinds.get(value.unit, ())
+        counted = bool(kinds) and not {"share", "duration"} & set(kinds)
+        return counted and any(verb in key for verb in words.verbs)
+
+    def _direction(self, stem: str, head: Head | None) -> Direction | None:
+        words = self.direction
+        if head is None:
+            return None
+        if head.direction:
+            return None if stem.endswith(words.savings) else head.direction
+        if head.duration:
+            return _longest_word(self._times, stem)
+        if not (head.share or head.promises) or stem.endswith(words.neutral) or _any(("三公", "公用经费"), stem):
+            return None
+        if stem.endswith(words.falls):
+            return "higher" if _any(words.bad_things, stem) else None
+        if stem.endswith(words.rises):
+            return None if _any((*words.bad_things, *words.lower), stem) else "higher"
+        found = _longest_word(self._directions, stem)
+        if not head.share and (found == "higher" or _any(words.acts, stem)):
+            return None
+        return found
+
+    def _bounded(self, stem: str, head: Head | None) -> bool:
+        if head is None or not head.share:
+            return False
+        if head.bounded:
+            return True
+        return stem.endswith(self.bounded.before) and not stem.endswith(self.bounded.excepted)
+
+    @cached_property
+    def _ends(self) -> dict[str, tuple[Head, str]]:
+        """By the end of a name its head, and how much of the end is the head alone."""
+        return {end.replace("|", ""): (head, end.rpartition("|")[2]) for head in self.heads for end in head.ends}
+
+    @cached_property
+    def _directions(self) -> dict[str, Direction]:
+        return _directed(self.direction.lower, self.direction.higher)
+
+    @cached_property
+    def _times(self) -> dict[str, Direction]:
+        return _directed(self.durations.short, self.durations.long)
+
+    @cached_property
+    def _kinds(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for kind, units in self.units.items():
+            for unit in units:
+                found[unit] = (*found.get(unit, ()), kind)
+        return found
+
+
+_LONGEST = 6
+
+
+def _directed(lower: Iterable[str], higher: Iterable[str]) -> dict[str, Direction]:
+    found: dict[str, Direction] = dict.fromkeys(lower, "lower")
+    return found | dict.fromkeys(higher, "higher")
+
+
+def _longest(ends: Container[str], text: str) -> str:
+    """The longest of the ends that a text has, or nothing."""
+    return next((text[at:] for at in range(max(0, len(text) - _LONGEST), len(text)) if text[at:] in ends), "")
+
+
+def _longest_word(words: Mapping[str, Direction], stem: str) -> Direction | None:
+    return words.get(_longest(words, stem))
+
+
+def _any(words: Iterable[str], text: str) -> bool:
+    return any(word in text for word in words)

@@ -1,0 +1,144 @@
+"""VAL: bounds and directions: what a value demands, against what its name says is better (合理可行)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.checking.findings import Fix, SetValue
+from assistant.checking.names import NameWords
+from assistant.checking.parameters import Parameters
+from assistant.checking.rule import Fault, rule
+from assistant.checking.sheet import Row, Sheet, ValueCell
+from assistant.table.model import TargetValue
+from assistant.table.values import Operator, print_value
+
+_UP = ("≥", ">")
+_DOWN = ("≤", "<")
+
+
+@rule(
+    code="VAL003",
+    zh="比率的界限不成立",
+    en="A share with a bound that cannot hold or says nothing",
+    severity="error",
+    basis="targets-feasible",
+    what="覆盖率、合格率、满意度这类最多 100% 的比率，写成了大于 100%，或写成“≥100%”（等于只能是 =100%）。",
+    why="做不到的目标无法完成；≥100% 看起来留有余地，其实没有，评审时按笔误退回。",
+    mend="“≥100%”改为“=100%”；超过 100% 的，填一个做得到的比例。",
+)
+def impossible_share(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
+    for row in sheet.rows:
+        if not row.meaning.bounded:
+            continue
+        wrong = [(cell, value) for cell, value in row.values if _cannot_hold(value)]
+        if not wrong:
+            continue
+        cell, value = wrong[-1]
+        exact = all(value.number == 100 for _, value in wrong)
+        instead = "应写“=100%”" if exact else "做不到"
+        yield Fault(
+            f"“{row.name}”最多是 100%，{sheet.label(cell)}“{value.text}”{instead}",
+            evidence="；".join(v.text for _, v in wrong),
+            row=row.index,
+            cell=cell,
+            fix=_whole(row, wrong)
+            if exact
+            else Fix(title="填一个做得到的比例", asks=f"“{row.name}”计划达到百分之几？"),
+        )
+
+
+@rule(
+    code="VAL005",
+    zh="符号与指标方向相反",
+    en="An operator against the direction of the name",
+    severity="error",
+    basis="targets-feasible",
+    what="越低越好的指标（违法率、投诉率、事故数、响应时间、偏差率、成本）写了 ≥，或越高越好的指标（满意度、合格率、覆盖率）写了 ≤。",
+    why="方向反了，做得越差分数越高，目标就失去了意义。",
+    mend="把 ≥ 和 ≤ 对调，或核对名称。",
+)
+def against_direction(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
+    for row in sheet.rows:
+        wrong = [(cell, value) for cell, value in row.values if _against(row, value)]
+        if not wrong:
+            continue
+        cell, value = wrong[-1]
+        better = "越低越好" if row.meaning.direction == "lower" else "越高越好"
+        yield Fault(
+            f"“{row.name}”{better}，{sheet.label(cell)}写的却是“{value.text}”",
+            evidence="；".join(v.text for _, v in wrong),
+            row=row.index,
+            cell=cell,
+            fix=_turned(row, wrong),
+        )
+
+
+@rule(
+    code="VAL009",
+    zh="目标等于没有要求",
+    en="A bound that any year would meet",
+    severity="warning",
+    basis="targets-feasible",
+    what="怎么做都能完成的目标：≥0，或比率写 ≤100%。",
+    why="不做也能完成的目标没有约束力，评审时会要求重填。",
+    mend="按上年完成情况填一个需要努力才能达到的数。",
+)
+def empty_bound(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
+    signed = sheet.words.of(NameWords).direction.signed
+    for row in sheet.rows:
+        if row.common is not None:
+            continue
+        empty = [(c, v) for c, v in row.values if _empty(row, v, signed) and not _against(row, v)]
+        if empty:
+            cell, value = empty[-1]
+            yield Fault(
+                f"“{row.name}”的{sheet.label(cell)}“{value.text}”怎样都能完成，等于没有要求",
+                evidence="；".join(v.text for _, v in empty),
+                row=row.index,
+                cell=cell,
+                fix=Fix(title="填一个有约束的数", asks=f"“{row.name}”上年完成多少，今年计划多少？"),
+            )
+
+
+def _cannot_hold(value: TargetValue) -> bool:
+    """Over 100%, or at least 100% where the whole is all there is."""
+    top = value.upper if value.upper is not None else value.number
+    if top is None or value.unit != "%":
+        return False
+    return top > 100 or (top == 100 and value.operator in _UP)
+
+
+def _whole(row: Row, wrong: list[tuple[ValueCell, TargetValue]]) -> Fix:
+    edits = tuple(SetValue(row=row.index, cell=cell, text="=100%") for cell, _ in wrong)
+    return Fix(title="改为“=100%”", edits=edits, safe=all(value.operator == "≥" for _, value in wrong))
+
+
+def _against(row: Row, value: TargetValue) -> bool:
+    if value.kind != "number" or (value.unit is None and row.meaning.share):
+        return False
+    if row.meaning.direction == "lower":
+        return value.operator in _UP
+    return row.meaning.direction == "higher" and value.operator in _DOWN
+
+
+def _turned(row: Row, wrong: list[tuple[ValueCell, TargetValue]]) -> Fix:
+    """The operator turned round, where the number can then be meant: not ≤0 from ≥0 for what should be high."""
+    lower = row.meaning.direction == "lower"
+    edits: list[SetValue] = []
+    for cell, value in wrong:
+        assert value.number is not None
+        operator: Operator = "≤" if lower else "≥"
+        if not lower and row.meaning.bounded and value.number == 100 and value.unit == "%":
+            operator = "="
+        edits.append(SetValue(row=row.index, cell=cell, text=print_value(operator, value.number, value.unit)))
+    return Fix(title=f"改为“{edits[-1].text}”", edits=tuple(edits))
+
+
+def _empty(row: Row, value: TargetValue, signed: tuple[str, ...]) -> bool:
+    if value.kind != "number" or value.number is None:
+        return False
+    if value.operator == "≥" and value.number <= 0:
+        # A growth (增长率) of ≥0 does demand something: that nothing falls.
+        return not any(word in row.key for word in signed)
+    whole = value.number >= 100 and value.unit == "%" and value.operator in _DOWN
+    return whole and row.meaning.share and row.meaning.direction == "lower"

@@ -1,0 +1,110 @@
+"""VAL: the half-year value against the full-year value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.checking.findings import Fix
+from assistant.checking.names import NameWords
+from assistant.checking.parameters import Parameters
+from assistant.checking.rule import Fault, rule
+from assistant.checking.sheet import Row, Sheet
+from assistant.table.model import TargetValue
+
+_SIDES = {"≥": "up", ">": "up", "≤": "down", "<": "down", "=": "hit"}
+
+
+@rule(
+    code="VAL006",
+    zh="半年与全年指标值矛盾",
+    en="Half-year and full-year values contradict each other",
+    severity="error",
+    basis="practice",
+    what="逐月累计的指标半年值超过了全年值，或半年、全年用了不同的单位或相反的符号。",
+    why="半年值是全年值的一部分，比全年还多就不可能；单位和符号不同，就不是同一个指标。",
+    mend="核对两个值，单位和符号写成一样的。",
+    needs=("half_year",),
+)
+def contradicting_halves(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
+    names = sheet.words.of(NameWords)
+    for row in sheet.rows:
+        half, full = row.indicator.half_year, row.indicator.full_year
+        if half is None or full is None or half.kind != "number" or full.kind != "number":
+            continue
+        why = _units(names, half, full) or _operators(row, half, full) or _beyond(names, row, half, full)
+        if why:
+            yield Fault(
+                f"“{row.name}”半年“{half.text}”、全年“{full.text}”：{why}",
+                evidence=f"{half.text}；{full.text}",
+                row=row.index,
+                cell="half_year",
+                fix=Fix(title="核对半年和全年指标值", asks=f"“{row.name}”半年和全年各计划多少，以什么为单位？"),
+            )
+
+
+@rule(
+    code="VAL007",
+    zh="半年就完成全年",
+    en="Half-year value equal to the full-year value of what accumulates",
+    severity="warning",
+    basis="practice",
+    what="培训人次、检查次数、任务完成率这类逐月累计的指标，半年值和全年值相同。",
+    why="半年就要完成全年的量，说明没有按进度分解，年中监控会失真。",
+    mend="按工作进度填半年值，例如全年的一半。",
+    needs=("half_year",),
+)
+def same_halves(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
+    names = sheet.words.of(NameWords)
+    for row in sheet.rows:
+        half, full = row.indicator.half_year, row.indicator.full_year
+        if row.common is not None or half is None or full is None or half.number is None or full.number is None:
+            continue
+        if half.number != full.number or half.unit != full.unit or half.upper != full.upper:
+            continue
+        # One thing can be done by June, and a cap (≤) may be the same for any time.
+        if full.number <= 1 or full.operator in ("≤", "<"):
+            continue
+        if names.accumulates(row.key, row.meaning, full):
+            yield Fault(
+                f"“{row.name}”全年累计，半年“{half.text}”却与全年“{full.text}”相同",
+                evidence=f"{half.text}；{full.text}",
+                row=row.index,
+                cell="half_year",
+                fix=Fix(title="按进度填半年指标值", asks=f"“{row.name}”到 6 月底计划完成多少？"),
+            )
+
+
+def _units(names: NameWords, half: TargetValue, full: TargetValue) -> str:
+    if half.unit == full.unit or (half.number == 0 and half.unit is None) or (full.number == 0 and full.unit is None):
+        return ""
+    if half.unit is None or full.unit is None:
+        return f"{'半年' if half.unit is None else '全年'}没有写单位"
+    if names.same_kind(half.unit, full.unit):
+        return ""
+    return f"单位不同（{half.unit}、{full.unit}）"
+
+
+def _operators(row: Row, half: TargetValue, full: TargetValue) -> str:
+    if half.operator is None or full.operator is None or _SIDES[half.operator] == _SIDES[full.operator]:
+        return ""
+    # =100% is as much as ≥100%, =0 as much as ≤0; a start from nothing is =0.
+    for one, other in ((half, full), (full, half)):
+        if one.operator == "=" and (
+            (one.number == 100 and one.unit == "%" and _SIDES[other.operator or "="] == "up") or one.number == 0
+        ):
+            return ""
+    return f"符号不同（{half.operator}、{full.operator}）"
+
+
+def _beyond(names: NameWords, row: Row, half: TargetValue, full: TargetValue) -> str:
+    if half.number is None or full.number is None or half.unit != full.unit or half.number <= full.number:
+        return ""
+    grows = names.accumulates(row.key, row.meaning, full) or _count_of_bad_things(row)
+    return "半年值超过了全年值" if grows else ""
+
+
+def _count_of_bad_things(row: Row) -> bool:
+    """Accidents, complaints: the year's number holds the half-year's."""
+    head = row.meaning.head
+    counted = head is not None and head.promises and not head.share and not head.duration and "money" not in head.allows
+    return counted and row.meaning.direction == "lower"

@@ -1,0 +1,280 @@
+"""VAL: what stands in a value cell, whether it can be measured, and in what unit (细化量化, 可衡量)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from assistant.checking.findings import Fix, SetValue
+from assistant.checking.names import NameWords
+from assistant.checking.parameters import Parameters
+from assistant.checking.rule import Fault, Undecided, rule
+from assistant.checking.scales import Scales
+from assistant.checking.sheet import Row, Sheet, ValueCell
+from assistant.table.model import TargetValue
+from assistant.table.values import print_value, understand
+
+_DOUBLED = re.compile(r"([%％‰≥≤=＝＞＜><])\1+|[≥≤＞＜><=]{3,}")
+_DIGIT = re.compile(r"\d")
+
+
+@rule(
+    code="VAL001",
+    zh="指标值读不懂",
+    en="A value that cannot be understood",
+    severity="error",
+    basis="targets-measurable",
+    what="指标值既不是数值、区间、日期，也不是能理解的文字，例如符号重复、有符号没有数、区间上下限颠倒。",
+    why="读不懂的指标值年中没法监控，年底没法评分，财政部门只能退回。",
+    mend="写成“符号＋数值＋单位”，例如 ≥95%；定性指标写等级词，例如 健全。",
+)
+def unclear_value(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
+    scales = sheet.words.of(Scales)
+    for row in sheet.rows:
+        for cell, value in row.values:
+            doubled = _DOUBLED.search(value.text)
+            if (value.kind != "unclear" and not doubled) or scales.placeholder(value.text):
+                continue
+            why = value.problem or f"“{value.text}”里的符号重复了"
+            yield Fault(
+                f"{sheet.label(cell)}“{value.text}”读不懂：{why}",
+                evidence=value.text,
+                row=row.index,
+                cell=cell,
+                fix=_readable(row, cell, value),
+            )
+
+
+def _readable(row: Row, cell: ValueCell, value: TargetValue) -> Fix:
+    """Doubled signs are one sign; anything else only the person knows."""
+    once = re.sub(r"([%％‰≥≤=＝＞＜><])\1+", r"\1", value.text)
+    if once != value.text and understand(once).kind in ("number", "range"):
+        edit = SetValue(row=row.index, cell=cell, text=once)
+        return Fix(title=f"去掉重复的符号，改为“{once}”", edits=(edit,), safe=True)
+    return Fix(title="重新填写这个指标值", asks=f"“{row.name}”的指标值应是多少（符号、数值、单位）？")
+
+
+@rule(
+    code="VAL002",
+    zh="名称要求数值，却写了文字",
+    en="A name that promises a number has a word for its value",
+    severity="error",
+    basis="mof-2013-53-clear",
+    what="名称以“率、数、额、次数、时间、周期”等结尾，说明它是能量化的，指标值却是“实现”“提升”一类文字，或该写数量的写了日期。",
+    why="名称承诺了数值而没有数值，完成与否就没有标准，这是“细化量化”最常见的退回原因。",
+    mend="填上数值和单位；确实没有数可填的，换一个定性的名称。",
+)
+def word_for_number(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
+    scales = sheet.words.of(Scales)
+    for row in sheet.rows:
+        if not row.meaning.promises_number:
+            continue
+        worded = [(cell, value) for cell, value in row.values if _no_number(row, value, scales)]
+        if worded:
+            cell, value = worded[-1]
+            instead = "日期" if value.kind == "date" else "文字"
+            yield Fault(
+                f"“{row.name}”要求填数值，{sheet.label(cell)}写的是{instead}“{value.text}”",
+                evidence=value.text,
+                row=row.index,
+                cell=cell,
+                fix=Fix(title="填上数值和单位", asks=f"“{row.name}”计划达到多少？"),
+            )
+
+
+def _no_number(row: Row, value: TargetValue, scales: Scales) -> bool:
+    if value.kind == "date":
+        return not row.meaning.duration
+    if value.kind != "word" or _DIGIT.search(value.text) or scales.placeholder(value.text):
+        return False
+    if _contains(value.text, scales.numbers):
+        return False
+    return not (row.meaning.duration and scales.names_time(value.text))
+
+
+@rule(
+    code="VAL004",
+    zh="单位与名称不符",
+    en="A unit that does not fit the name",
+    severity="error",
+    basis="mof-2013-53-clear",
+    what="单位不是这类名称该用的：人数用了“起”，周期用了“次”，金额用了“%”，比率用了“人”。",
+    why="单位错了，说明量的不是名称所说的东西，年底无法按名称取数。",
+    mend="改成与名称相符的单位，或改名称。",
+)
+def wrong_unit(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
+    names = sheet.words.of(NameWords)
+    for row in sheet.rows:
+        wrong = [
+            (cell, value)
+            for cell, value in row.values
+            if value.number is not None and value.unit is not None and not names.fits(row.meaning, value.unit)
+        ]
+        if not wrong:
+            continue
+        cell, value = wrong[-1]
+        right = row.meaning.head.unit if row.meaning.head else None
+        yield Fault(
+            f"“{row.name}”不能用“{value.unit}”计量，{sheet.label(cell)}写的是“{value.text}”，通常用“{right}”",
+            evidence="；".join(v.text for _, v in wrong),
+            row=row.index,
+            cell=cell,
+            fix=_in_unit(row, wrong, right),
+        )
+
+
+def _in_unit(row: Row, wrong: list[tuple[ValueCell, TargetValue]], unit: str | None) -> Fix:
+    """Nought is nought in any unit; any other number may be one of something else, so the person must say."""
+    if unit is None or any(value.number != 0 for _, value in wrong):
+        return Fix(title="核对单位或名称", asks=f"“{row.name}”以什么单位计量、数值是多少？")
+    edits = tuple(
+        SetValue(row=row.index, cell=cell, text=print_value(value.operator, value.number, unit))
+        for cell, value in wrong
+        if value.number is not None
+    )
+    return Fix(title=f"单位改为“{unit}”", edits=edits, safe=True)
+
+
+@rule(
+    code="VAL008",
+    zh="数值前没有符号",
+    en="A number without an operator",
+    severity="info",
+    basis="practice",
+    what="同一张表里别的数值都写明了 ≥、≤ 或 =，这一个没有写，看不出是至少、至多还是等于。",
+    why="没有符号，超额或不足时怎么评分会有争议。",
+    mend="按名称的方向补上 ≥、≤ 或 =。",
+    parameters={"share": "表中至少有这么大比例的数值写了符号，才提示没写的那几个"},
+)
+def no_operator(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
+    numbers = [(row, cell, value) for row in sheet.rows for cell, value in row.values if value.kind == "number"]
+    bare = [found for found in numbers if found[2].operator is None]
+    if len(numbers) - len(bare) < p.number("share") * len(numbers):
+        return
+    for row, cell, value in {row.index: found for found in bare for row in found[:1]}.values():
+        yield Fault(
+            f"“{row.name}”的{sheet.label(cell)}“{value.text}”没有写 ≥、≤ 或 =",
+            evidence=value.text,
+            row=row.index,
+            cell=cell,
+            fix=Fix(title="补上符号", asks=f"“{row.name}”的“{value.text}”是至少、至多还是等于？"),
+        )
+
+
+@rule(
+    code="VAL010",
+    zh="等级词与指标不配",
+    en="A word that is not on the scale of its indicator",
+    severity="warning",
+    basis="practice",
+    what="定性指标的等级词不在这类指标的等级上，例如“及时性”写“健全”，“合规性”写“提升”。",
+    why="等级词答非所问，评审时没有可以对照的等级。",
+    mend="用与名称对应的等级词：健全性写“健全”，及时性写“及时”。",
+)
+def off_scale(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
+    scales = sheet.words.of(Scales)
+    for row in sheet.rows:
+        roots = scales.scale(row.key)
+        if not roots:
+            continue
+        allowed = (*roots, *scales.grades, *(scales.changes if row.indicator.section == "效益" else ()))
+        wrong = [
+            (cell, value)
+            for cell, value in row.values
+            if value.kind == "word" and not scales.placeholder(value.text) and not _contains(value.text, allowed)
+        ]
+        if wrong:
+            cell, value = wrong[-1]
+            edits = tuple(SetValue(row=row.index, cell=c, text=roots[0]) for c, _ in wrong)
+            yield Fault(
+                f"“{row.name}”的{sheet.label(cell)}“{value.text}”不是这类指标的等级词，通常写“{roots[0]}”",
+                evidence="；".join(v.text for _, v in wrong),
+                row=row.index,
+                cell=cell,
+                fix=Fix(title=f"改为“{roots[0]}”", edits=edits),
+            )
+
+
+@rule(
+    code="VAL011",
+    zh="量化指标太少",
+    en="Too few quantified indicators",
+    severity="warning",
+    basis="targets-measurable",
+    what="履职（产出）、效益或满意度指标里，能用数值衡量的占比低于设定的比例。这个比例没有官方规定，是本工具的设置。",
+    why="绩效目标应尽量定量表述；一个部分几乎全是文字，年底就只能凭感觉评分。",
+    mend="给其中几条配上数值，或换成可以计数的指标。",
+    needs=("whole",),
+    parameters={
+        "output": "履职、产出指标中量化指标的最低占比",
+        "benefit": "效益指标中量化指标的最低占比",
+        "satisfaction": "满意度指标中量化指标的最低占比",
+        "rows": "一个部分至少有这么多条指标才判断",
+    },
+)
+def few_quantified(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
+    for sections, label, name in (
+        (("履职", "产出"), "履职、产出", "output"),
+        (("效益",), "效益", "benefit"),
+        (("满意度",), "满意度", "satisfaction"),
+    ):
+        rows = [r for s in sections for r in sheet.by_section.get(s, ()) if r.indicator.full_year is not None]
+        counted = sum(_quantified(row) for row in rows)
+        if len(rows) >= p.integer("rows") and counted < p.number(name) * len(rows):
+            yield Fault(
+                f"{label}指标 {len(rows)} 条里只有 {counted} 条有数值，低于设定的 {p.number(name):.0%}",
+                evidence="、".join(r.name for r in rows if not _quantified(r)),
+                path=f"indicators.{sections[-1]}",
+                fix=Fix(title="给定性指标配上数值", asks=f"{label}指标里哪几条可以用数值衡量，目标是多少？"),
+            )
+
+
+def _contains(text: str, words: Iterable[str]) -> bool:
+    return any(word in text for word in words)
+
+
+def _quantified(row: Row) -> bool:
+    value = row.indicator.full_year
+    return value is not None and (value.kind in ("number", "range", "date") or bool(_DIGIT.search(value.text)))
+
+
+@rule(
+    code="VAL012",
+    zh="数值没有单位",
+    en="A number without its unit",
+    severity="warning",
+    basis="targets-measurable",
+    what="名称是比率或时间，数值后面却没有单位：覆盖率写“≥95”，响应时间写“≤15”。",
+    why="没有单位就不知道是 95% 还是 95 人，是 15 分钟还是 15 天。",
+    mend="补上单位。",
+)
+def no_unit(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undecided]:
+    for row in sheet.rows:
+        bare = [
+            (cell, value)
+            for cell, value in row.values
+            if value.number is not None and value.unit is None and value.number != 0
+        ]
+        if not bare or not (
+            row.meaning.duration or (row.meaning.share and all(v.number > 1 for _, v in bare if v.number))
+        ):
+            continue
+        cell, value = bare[-1]
+        yield Fault(
+            f"“{row.name}”的{sheet.label(cell)}“{value.text}”没有单位",
+            evidence=value.text,
+            row=row.index,
+            cell=cell,
+            fix=_percent(row, bare),
+        )
+
+
+def _percent(row: Row, bare: list[tuple[ValueCell, TargetValue]]) -> Fix:
+    if row.meaning.bounded and all(v.kind == "number" and v.number is not None and v.number <= 100 for _, v in bare):
+        edits = tuple(
+            SetValue(row=row.index, cell=cell, text=print_value(v.operator, v.number, "%"))
+            for cell, v in bare
+            if v.number is not None
+        )
+        return Fix(title="补上“%”", edits=edits, safe=True)
+    return Fix(title="补上单位", asks=f"“{row.name}”的“{bare[-1][1].text}”以什么为单位？")

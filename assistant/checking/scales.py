@@ -1,0 +1,43 @@
+"""Graded words for values without a number (``data/scales.toml``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from typing import ClassVar
+
+from assistant.checking.words import WordList
+
+_MARKS = re.compile(r"[\s/\\|\-—–_.…·*、。,，]*")
+
+
+class Scales(WordList):
+    """Placeholders, grades and the scale of each kind of name."""
+
+    file: ClassVar[str] = "scales"
+
+    placeholders: tuple[str, ...]
+    numbers: tuple[str, ...]
+    times: tuple[str, ...]
+    no_times: tuple[str, ...]
+    grades: tuple[str, ...]
+    changes: tuple[str, ...]
+    roots: Mapping[str, tuple[str, ...]]
+
+    def placeholder(self, text: str) -> bool:
+        """Whether nothing was filled in: 待定, XX, /, — or only marks."""
+        bare = text.strip().strip("（）()[]【】“”\"' ")
+        return _MARKS.fullmatch(bare) is not None or bare.lower() in self._placeholders
+
+    def names_time(self, text: str) -> bool:
+        """Whether words name a time (每季度末, 全年) rather than praise one (及时)."""
+        return any(word in text for word in self.times) and not any(word in text for word in self.no_times)
+
+    def scale(self, key: str) -> tuple[str, ...]:
+        """The roots of the words that grade an indicator of that name; empty where any word may."""
+        return next((roots for end, roots in self.roots.items() if key.endswith(end)), ())
+
+    @cached_property
+    def _placeholders(self) -> frozenset[str]:
+        return frozenset(word.lower() for word in self.placeholders)

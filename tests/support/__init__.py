@@ -1,1 +1,0 @@
-"""Doubles that several rooms' tests share."""
