@@ -150,8 +150,26 @@ class Report(Model):
         return tuple(f for f in self.findings if f.severity == "error" and f.answered is None)
 
 
+class PeerValue(Model):
+    """One value behind a distribution, and where it stands (``record`` opens it); an outlier is shown, never counted."""
+
+    record: str
+    name: str
+    department: str | None = None
+    place: str | None = None
+    year: int | None = None
+    text: str = ""
+    number: Number
+    likeness: float = 1.0
+    outlier: bool = False
+    origin: str | None = None
+
+
 class PeerFigures(Model):
-    """What similar departments (同类部门) set for one indicator: numbers in ``unit``; quartiles None under the minimum n."""
+    """What similar departments (同类部门) set for one indicator: numbers in ``unit``; quartiles None under the minimum n.
+
+    ``n`` counts department-years without the outliers; ``values`` are all of them, outliers marked.
+    """
 
     name: str
     unit: str | None = None
@@ -160,6 +178,7 @@ class PeerFigures(Model):
     median: Number | None = None
     high: Number | None = None
     years: tuple[int, ...] = ()
+    values: tuple[PeerValue, ...] = ()
 
 
 class Context(Model):

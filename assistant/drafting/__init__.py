@@ -1,10 +1,18 @@
-"""What a draft is and how one is made, vetted and repaired."""
+"""What a draft is and how one is made, vetted and repaired.
+
+``draft(department=…, year=…, last=…)`` for programs; ``stream_draft`` for the page. Whatever comes out has been vetted.
+"""
 
 from __future__ import annotations
 
+from assistant.drafting.door import draft
+from assistant.drafting.knowledge import Knowledge, Precedent
+from assistant.drafting.request import DraftRequest, KeyTask
+from assistant.drafting.result import Draft, DraftRow, Progress, Question, Record, Refused
+from assistant.drafting.stream import Event, stream_draft
+from assistant.drafting.vet import Finished, RowRefused, RowVetted, VettedDraft
 
-def draft() -> None:
-    """A vetted draft."""
-
-
-__all__ = ["draft"]
+__all__ = [
+    "Draft", "DraftRequest", "DraftRow", "Event", "Finished", "KeyTask", "Knowledge", "Precedent", "Progress",
+    "Question", "Record", "Refused", "RowRefused", "RowVetted", "VettedDraft", "draft", "stream_draft",
+]  # fmt: skip

@@ -91,3 +91,8 @@ def load_kind(path: Path) -> KindLibrary:
 def load_library(folder: Path) -> tuple[KindLibrary, ...]:
     """All kinds in ``folder`` (``corpus/library``), by file name."""
     return tuple(load_kind(path) for path in sorted(folder.glob("*.yaml")))
+
+
+def indicators_of(library: KindLibrary) -> tuple[LibraryIndicator, ...]:
+    """All indicators of a kind: of its duties, of benefit, of satisfaction."""
+    return (*(i for duty in library.duties for i in duty.indicators), *library.benefits, *library.satisfaction)

@@ -1,0 +1,90 @@
+"""The case writer (没有模型时): last year's rows by stated rules, gaps filled from similar departments and the library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from assistant.drafting.adapt import squeezed
+from assistant.drafting.align import Likeness
+from assistant.drafting.parts import Cited, Materials, Part, Task
+from assistant.drafting.propose import Money, carried, from_library, from_peers, from_template
+from assistant.drafting.result import DraftRow
+
+#: A project is taken to stand behind a count when their names are at least this alike.
+_BEHIND = 0.35
+
+
+def own_rows(part: Part, materials: Materials) -> Iterator[DraftRow]:
+    """The part's rows of last year for the year asked for; then the template's common indicators that it lacked."""
+    for series in part.own:
+        row = carried(series, materials.request.year, _money(series[0], materials))
+        yield _under_task(row, part, materials)
+    if part.common:
+        known = {squeezed(s[0].indicator.name) for s in part.own}
+        for common in materials.template.common:
+            names = {squeezed(n) for n in (common.name, *common.also)}
+            if common.section == part.section and not names & (known | _elsewhere(materials)):
+                source = materials.sources.add(
+                    "common", f"共性指标｜{common.name}：{common.value}", values=(common.value,)
+                )
+                yield from_template(common, source, materials.template.half_year)
+
+
+def spare_rows(part: Part, materials: Materials) -> Iterator[DraftRow]:
+    """Rows that may fill the part, best first: the indicators most used by similar departments, then the library's."""
+    known = {squeezed(s[0].indicator.name) for s in part.own}
+    for group in part.peers:
+        if squeezed(group.name) not in known and (row := from_peers(part, group, materials.template.half_year)):
+            known.add(squeezed(group.name))
+            yield _under_task(row, part, materials)
+    for shelved in part.library:
+        if not known & {squeezed(n) for n in (shelved.indicator.name, *shelved.indicator.also)}:
+            yield _under_task(from_library(part, shelved, materials.template.half_year), part, materials)
+
+
+def _elsewhere(materials: Materials) -> set[str]:
+    """Names of last year's common indicators, under whatever heading they stood."""
+    return {squeezed(s[0].indicator.name) for p in materials.parts if p.common for s in p.own}
+
+
+def _under_task(row: DraftRow, part: Part, materials: Materials) -> DraftRow:
+    """The row under the key task that it measures: the plan's likest where there is a plan, else its own."""
+    planned = [t for t in part.tasks if materials.sources.by_id[t.source].kind == "plan"]
+    if not part.tasks or (row.indicator.key_task and not planned):
+        return row
+    task = _likest(row.indicator.key_task or row.indicator.name, planned or part.tasks)
+    grounds = row.grounds.model_copy(update={"sources": tuple(dict.fromkeys((*row.grounds.sources, task.source)))})
+    return DraftRow(indicator=row.indicator.model_copy(update={"key_task": task.text}), grounds=grounds)
+
+
+def _likest(text: str, tasks: Sequence[Task]) -> Task:
+    n, _ = Likeness([t.text for t in tasks]).best(text, [t.text for t in tasks])
+    return tasks[n]
+
+
+def _money(last: Cited, materials: Materials) -> Money | None:
+    """The project behind a row, where both years' amounts of it are known."""
+    budget, history = materials.request.budget, materials.history
+    if budget is None or not history:
+        return None
+    after = {squeezed(p.name): p.full_year for p in budget.projects if p.full_year}
+    both = [p for p in history[-1].funds.projects if p.full_year and squeezed(p.name) in after]
+    like = Likeness([p.name for p in both])
+    n, score = like.best(last.indicator.name, [p.name for p in both])
+    if n < 0 or score < _BEHIND:
+        return None
+    project, year = both[n], materials.request.year
+    before, now = Decimal(project.full_year or 0), Decimal(after[squeezed(project.name)] or 0)
+    return Money(
+        project=project.name, before=before, after=now,
+        sources=(
+            materials.sources.add(
+                "own", f"项目｜{project.name}：全年{before}万元", values=(f"{before}万元",),
+                department=last.department, year=last.year,
+            ),
+            materials.sources.add(
+                "wish", f"{year}年预算｜{project.name}：全年{now}万元", values=(f"{now}万元",), year=year
+            ),
+        ),
+    )  # fmt: skip

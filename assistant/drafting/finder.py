@@ -1,0 +1,177 @@
+"""Finding for each part its rows: the department's own over the years, similar departments', the library's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.drafting.adapt import place_of, squeezed, stripped
+from assistant.drafting.align import ALIKE, Likeness
+from assistant.drafting.knowledge import Precedent
+from assistant.drafting.parts import Cited, Part, PeerRows, Shelved, Sources, Task
+from assistant.drafting.request import KeyTask
+from assistant.retrieval.library import KindLibrary, LibraryDuty, LibraryIndicator
+from assistant.table import Indicator, Section, print_number
+
+Where = Callable[[Indicator], bool]
+
+
+@dataclass(frozen=True)
+class Past:
+    """The department's own past and its peers, as gathered."""
+
+    own: tuple[Precedent, ...]
+    peers: tuple[Precedent, ...]
+    library: KindLibrary | None
+
+    @property
+    def last(self) -> Precedent | None:
+        return self.own[-1] if self.own else None
+
+
+class Finder:
+    """Finds for a part the own rows over the years, the rows of similar departments and the library's."""
+
+    def __init__(self, past: Past, sources: Sources) -> None:
+        self.past, self.sources = past, sources
+        texts = [
+            d for p in (*past.own, *past.peers) for d in (*p.table.duties, *(b.duty or "" for b in p.table.blocks))
+        ]
+        self._like = Likeness(texts)
+        self._taken: set[int] = set()
+        self._earlier = [
+            {squeezed(i.name): n for n, i in enumerate(p.table.indicators) if i.name} for p in past.own[:-1]
+        ]
+
+    def part(
+        self, id: str, section: Section, title: str, here: Where, *,
+        category: str | None = None, common: bool = False, wanted: int = 1,
+    ) -> Part:  # fmt: skip
+        """A part of a section that is not led by duties."""
+        own = self._own(here)
+        if common:
+            return Part(id=id, section=section, title=title, common=True, own=own, wanted=wanted)
+        peers = [(p, n) for p in self.past.peers for n in self._alike(p, section, category, here)]
+        return Part(
+            id=id, section=section, title=title, category=category, own=own, wanted=wanted,
+            peers=self._grouped(peers), library=self._shelf(section, category),
+        )  # fmt: skip
+
+    def duty_part(self, id: str, section: Section, duty: str, plan: Sequence[KeyTask]) -> Part:
+        """One duty: its key tasks (plan, last year, similar departments) and rows."""
+        shelf = self._library_duty(duty)
+        aligned = [(p, n) for p in self.past.peers for n in self._aligned(p, duty, shelf)]
+        tasks = [Task(text=t.text, source=self.sources.add("plan", t.text, origin=t.origin)) for t in plan]
+        return Part(
+            id=id, section=section, title=duty, duty=duty, wanted=2,
+            tasks=tuple(tasks or self._own_tasks(duty) or self._other_tasks(aligned, shelf)),
+            own=self._own(lambda i: i.duty == duty), peers=self._grouped(aligned),
+            library=tuple(self._on_shelf(i) for i in shelf.indicators) if shelf else (),
+        )  # fmt: skip
+
+    def rest(self) -> Part | None:
+        """The own rows that no part of the form took: they are kept where they stood."""
+        left = (
+            [i for n, i in enumerate(self.past.last.table.indicators) if n not in self._taken] if self.past.last else []
+        )
+        if not any(i.name for i in left):
+            return None
+        return Part(id="其他", section=left[0].section, title="其他", own=self._own(lambda i: True), wanted=0)
+
+    def _own(self, here: Where) -> tuple[tuple[Cited, ...], ...]:
+        """The own rows of the last table, each with its earlier years, newest first."""
+        if not self.past.last:
+            return ()
+        found = []
+        for n in _rows(self.past.last, here):
+            if n in self._taken:
+                continue
+            self._taken.add(n)
+            key = squeezed(self.past.last.table.indicators[n].name)
+            before = zip(reversed(self.past.own[:-1]), reversed(self._earlier), strict=True)
+            series = [(self.past.last, n), *((p, rows[key]) for p, rows in before if key in rows)]
+            found.append(tuple(self.sources.row("own", p, row) for p, row in series))
+        return tuple(found)
+
+    def _own_tasks(self, duty: str) -> list[Task]:
+        last = self.past.last
+        if last is None:
+            return []
+        blocks = [b for b in last.table.blocks if b.duty == duty and b.key_task]
+        return [Task(text=b.key_task or "", source=self.sources.task("own", last, b.rows[0])) for b in blocks]
+
+    def _other_tasks(self, aligned: Sequence[tuple[Precedent, int]], shelf: LibraryDuty | None) -> list[Task]:
+        for p, n in aligned:
+            if text := stripped(p.table.indicators[n].key_task or "", names_of(p)):
+                return [Task(text=text, source=self.sources.task("peer", p, n))]
+        if shelf is None:
+            return []
+        return [Task(text=t, source=self.sources.add("library", f"重点工作｜{t}")) for t in shelf.key_tasks[:1]]
+
+    def _alike(self, peer: Precedent, section: Section, category: str | None, here: Where) -> list[int]:
+        """The peer's rows for a part; one with another form has its duty rows sorted by what they measure."""
+        found = _rows(peer, here)
+        if found or section != "产出":
+            return found
+        return _rows(peer, lambda i: i.section == "履职" and output_kind(i) == category)
+
+    def _aligned(self, peer: Precedent, duty: str, shelf: LibraryDuty | None) -> list[int]:
+        """The peer's rows under the duty that is like ours; of a form without duties those that the library names."""
+        duties = list(dict.fromkeys(b.duty for b in peer.table.blocks if b.duty))
+        n, score = self._like.best(duty, duties)
+        if n >= 0:
+            return _rows(peer, lambda i: i.duty == duties[n]) if score >= ALIKE else []
+        names = {squeezed(name) for i in shelf.indicators for name in (i.name, *i.also)} if shelf else set()
+        return _rows(peer, lambda i: i.section == "产出" and squeezed(i.name) in names)
+
+    def _grouped(self, rows: Sequence[tuple[Precedent, int]]) -> tuple[PeerRows, ...]:
+        """The peers' rows by adapted name, most used first, then in the order of likeness."""
+        groups: dict[str, tuple[str, list[Cited]]] = {}
+        for peer, n in rows:
+            name = stripped(peer.table.indicators[n].name, names_of(peer))
+            _, cited = groups.setdefault(squeezed(name), (name, []))
+            if name and all(c.department != peer.department for c in cited):
+                cited.append(self.sources.row("peer", peer, n))
+        ranked = sorted(groups.values(), key=lambda g: -len(g[1]))
+        return tuple(PeerRows(name=n, rows=tuple(c), of=len(self.past.peers)) for n, c in ranked if c)
+
+    def _library_duty(self, duty: str) -> LibraryDuty | None:
+        if not self.past.library:
+            return None
+        shelves = [(max(self._like(duty, t) for t in d.text), d) for d in self.past.library.duties]
+        score, best = max(shelves, key=lambda s: s[0])
+        return best if score >= ALIKE else None
+
+    def _shelf(self, section: Section, category: str | None) -> tuple[Shelved, ...]:
+        library = self.past.library
+        if library is None:
+            return ()
+        if section == "产出":
+            return tuple(self._on_shelf(i) for d in library.duties for i in d.indicators if i.output == category)
+        effects = library.benefits if section == "效益" else library.satisfaction if section == "满意度" else ()
+        return tuple(self._on_shelf(i) for i in effects)
+
+    def _on_shelf(self, i: LibraryIndicator) -> Shelved:
+        bounds = tuple(f"{print_number(n)}{i.unit or ''}" for n in i.range) if i.range else i.scale
+        usual = "—".join(bounds) if i.range else "、".join(bounds)
+        return Shelved(indicator=i, source=self.sources.add("library", f"{i.name}：通常{usual}", values=bounds))
+
+
+def names_of(peer: Precedent) -> tuple[str | None, ...]:
+    """The names that must not be carried over from a peer's text."""
+    return peer.place, place_of(peer.department), peer.department
+
+
+def output_kind(i: Indicator) -> str:
+    """The level of an output row (数量, 质量, 时效, 成本) by its name and unit."""
+    unit = i.full_year.unit if i.full_year else None
+    if re.search(r"成本|费用|标准$|控制数|单价", i.name) or unit in ("元", "万元"):
+        return "成本"
+    if re.search(r"及时|时间|时限|时长|周期|按时|按期|进度", i.name):
+        return "时效"
+    return "质量" if unit in ("%", "‰", None) else "数量"
+
+
+def _rows(of: Precedent, here: Where) -> list[int]:
+    return [n for n, i in enumerate(of.table.indicators) if i.name and here(i)]

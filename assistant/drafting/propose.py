@@ -1,0 +1,277 @@
+"""Values by stated rules, each with its one-line derivation: baseline, past pace, peers' median, usual range.
+
+Every rule takes rows and gives a row with its grounds; the same rows give the same value, whoever writes the draft.
+The rules' names: 沿用 (held), 按进度 (raised by the past pace), 随预算 (follows the project's money), 同类中位数, 指标库, 模板.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from statistics import median
+
+from assistant.drafting.adapt import renewed
+from assistant.drafting.parts import Cited, Part, PeerRows, Shelved
+from assistant.drafting.result import DraftRow
+from assistant.table import UNKNOWN_BASELINE, CommonIndicator, Grounds, Indicator, TargetValue, print_value, value
+from assistant.table.values import Operator
+
+SHARES = ("%", "‰", "个百分点", "百分点")
+_TIMES = ("天", "日", "工作日", "个工作日", "小时", "分钟", "秒", "年", "月", "个月", "周")
+
+
+@dataclass(frozen=True)
+class Money:
+    """The project behind a count: its amounts (万元) last year and in the year asked for, and their sources."""
+
+    project: str
+    before: Decimal
+    after: Decimal
+    sources: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class _Proposal:
+    """A full-year value, the rule that gave it, its derivation and the value texts it used."""
+
+    full: TargetValue | None
+    rule: str
+    derivation: str
+    inputs: tuple[str, ...] = ()
+
+
+def carried(series: Sequence[Cited], year: int, money: Money | None = None) -> DraftRow:
+    """The department's own row (newest first over the years) for the year asked for: held, or moved by a stated rule."""
+    last = series[0]
+    row = last.indicator
+    proposal = _next(series, money) if row.full_year else _unknown(last)
+    used = [last.source]
+    if proposal.rule == "按进度":
+        used += [c.source for c in series[1:] if _comparable(c, row.full_year)]
+    if proposal.rule == "随预算" and money:
+        used += money.sources
+    full = _dated(proposal.full, last.year, year)
+    half = _dated(_half(row.half_year, row.full_year, full), last.year, year)
+    made = row.model_copy(
+        update={
+            "name": renewed(row.name, last.year, year), "note": renewed(row.note, last.year, year) if row.note else None,
+            "key_task": renewed(row.key_task, last.year, year) if row.key_task else None,
+            "half_year": half, "full_year": full, "last_year": row.full_year if row.last_year else None,
+            "actual": None, "score": None,
+        }
+    )  # fmt: skip
+    scaled = half is not None and half != row.half_year and half != full
+    return DraftRow(
+        indicator=made,
+        grounds=_grounds(used, proposal, made, "上年", (row.half_year, row.full_year) if scaled else (row.half_year,)),
+    )
+
+
+def from_peers(part: Part, group: PeerRows, half_year: bool) -> DraftRow | None:
+    """A row that similar departments have: the median of their values, or the word most of them use."""
+    rows = [c for c in group.rows if c.indicator.full_year and c.indicator.full_year.kind in ("number", "word")]
+    kinds = Counter((_sign(c), _full(c).unit, _full(c).kind) for c in rows)
+    if not kinds:
+        return None
+    (sign, unit, kind), _ = kinds.most_common(1)[0]
+    rows = [c for c in rows if (_sign(c), _full(c).unit, _full(c).kind) == (sign, unit, kind)]
+    texts = tuple(_full(c).text for c in rows)
+    if kind == "word":
+        text, times = Counter(texts).most_common(1)[0]
+        proposal = _Proposal(value(text), "同类中位数", f"{len(texts)}家同类部门中{times}家为“{text}”", (text,))
+    else:
+        numbers = [_number(c) for c in rows]
+        middle = _rounded(Decimal(median(numbers)), numbers)
+        full = value(print_value("=" if unit == "%" and middle == 100 and sign != "≤" else sign, middle, unit))
+        told = "、".join(f"{c.department}{c.year}年{_full(c).text}" for c in rows[:3]) + ("等" if len(rows) > 3 else "")
+        proposal = _Proposal(full, "同类中位数", f"{len(rows)}家同类部门（{told}）的中位数{full.text}", texts)
+    half = _peers_half(rows, proposal.full) if half_year else None
+    model = rows[0].indicator
+    made = Indicator(
+        section=part.section, category=part.category or (None if part.duty else model.category), duty=part.duty,
+        name=group.name, half_year=half, full_year=proposal.full, standard=None,
+    )  # fmt: skip
+    return DraftRow(indicator=made, grounds=_grounds([c.source for c in rows], proposal, made, "同类", _halves(rows)))
+
+
+def from_library(part: Part, shelved: Shelved, half_year: bool) -> DraftRow:
+    """A row of the indicator library: the middle of the usual range for shares; a count's baseline nobody knows."""
+    i = shelved.indicator
+    full, derivation, inputs = value(UNKNOWN_BASELINE), "指标库有此指标，本单位基数未知", tuple[str, ...]()
+    if i.range and i.unit in SHARES:
+        low, high = i.range
+        sign: Operator = "≤" if i.better == "lower" else "=" if i.better == "exact" or (low == 100) else "≥"
+        middle = _rounded((low + high) / 2, (low, high))
+        full = value(print_value("=" if middle == 100 and sign == "≥" else sign, middle, i.unit))
+        inputs = tuple(print_value(None, n, i.unit) for n in (low, high))
+        derivation = f"指标库通常范围{inputs[0]}—{inputs[1]}，取中值{full.text}"
+    elif i.scale:
+        full, inputs, derivation = value(i.scale[0]), (i.scale[0],), f"指标库等级中的“{i.scale[0]}”"
+    standing = not i.accumulates or full.text == UNKNOWN_BASELINE
+    made = Indicator(
+        section=part.section, category=part.category or getattr(i, "category", None), duty=part.duty, name=i.name,
+        full_year=full, half_year=(full if standing else value(UNKNOWN_BASELINE)) if half_year else None,
+    )  # fmt: skip
+    proposal = _Proposal(full, "指标库", derivation, inputs)
+    return DraftRow(indicator=made, grounds=_grounds([shelved.source], proposal, made))
+
+
+def from_template(common: CommonIndicator, source: str, half_year: bool) -> DraftRow:
+    """A common indicator (共性指标) of the template with its usual value."""
+    usual = value(common.value)
+    made = Indicator(
+        section=common.section, category=common.category, name=common.name,
+        half_year=usual if half_year else None, full_year=usual,
+    )  # fmt: skip
+    proposal = _Proposal(usual, "模板", f"共性指标，模板常用值{usual.text}", (usual.text,))
+    return DraftRow(indicator=made, grounds=_grounds([source], proposal, made))
+
+
+def unknown(row: DraftRow, why: str, cells: Sequence[str] = ("half_year", "full_year")) -> DraftRow:
+    """The row with its baseline left open (基数未知，请补) in the given cells."""
+    blank = {cell: value(UNKNOWN_BASELINE) for cell in cells if getattr(row.indicator, cell) is not None}
+    grounds = row.grounds.model_copy(
+        update={"derivation": f"{why}，{UNKNOWN_BASELINE}", "inputs": (), "result": UNKNOWN_BASELINE}
+    )
+    return DraftRow(indicator=row.indicator.model_copy(update=blank), grounds=grounds)
+
+
+def _next(series: Sequence[Cited], money: Money | None) -> _Proposal:
+    last, full = series[0], _full(series[0])
+    held = _Proposal(full, "沿用", f"{last.year}年目标{full.text}，沿用", (full.text,))
+    if full.kind != "number" or full.number is None:
+        return held
+    counted = full.unit not in (*SHARES, *_TIMES) and full.number > 0
+    if money and counted and money.before > 0 and full.operator in (None, "=", "≥", ">"):
+        return _with_budget(full, last.year, money)
+    better = {"≥": 1, ">": 1, "≤": -1, "<": -1}.get(full.operator or "=", 1 if counted else 0)
+    past = [c for c in series[1:] if _comparable(c, full)]
+    missed = _missed(last, better)
+    if missed or not past or not better:
+        return held if not missed else _Proposal(full, "沿用", f"{held.derivation}；{missed}", (full.text,))
+    oldest = past[-1]
+    pace = (full.number - _number(oldest)) / (last.year - oldest.year)
+    numbers = [full.number, *(_number(c) for c in past)]
+    new = _bounded(_rounded(full.number + pace, numbers), full)
+    if pace * better <= 0 or new == full.number:
+        return _Proposal(full, "沿用", f"{held.derivation}（{oldest.year}年{_full(oldest).text}）", (full.text,))
+    made = value(print_value(full.operator, new, full.unit))
+    path = "→".join(f"{c.year}年{_full(c).text}" for c in (*reversed(past), last))
+    texts = tuple(_full(c).text for c in (*reversed(past), last))
+    return _Proposal(made, "按进度", f"{path}，按历年进度推得{made.text}", texts)
+
+
+def _with_budget(full: TargetValue, year: int, money: Money) -> _Proposal:
+    assert full.number is not None
+    new = _rounded(full.number * money.after / money.before, [full.number])
+    made = value(print_value(full.operator, new, full.unit))
+    amounts = tuple(print_value(None, n, "万元") for n in (money.before, money.after))
+    told = f"项目“{money.project}”由{amounts[0]}变为{amounts[1]}，{year}年目标{full.text}随之为{made.text}"
+    return _Proposal(made, "随预算", told, (full.text, *amounts))
+
+
+def _missed(last: Cited, better: int) -> str | None:
+    """A sentence where the last year's result fell short of its target."""
+    target, actual = last.indicator.full_year, last.indicator.actual
+    if not target or not actual or target.number is None or actual.number is None or target.unit != actual.unit:
+        return None
+    short = (actual.number - target.number) * better < 0
+    return f"上年完成{actual.text}，未达目标，不再加码" if short else None
+
+
+def _bounded(number: Decimal, last: TargetValue) -> Decimal:
+    """A bound is neared, never reached by pace alone: a year goes at most half of the way to 100%, or to 0."""
+    assert last.number is not None
+    if last.unit == "%" and last.number <= 100:
+        number = min(number, ((last.number + 100) / 2).quantize(Decimal("0.1"), ROUND_DOWN))
+    return max(number, last.number / 2) if last.number >= 0 else number
+
+
+def _half(half: TargetValue | None, full: TargetValue | None, new: TargetValue | None) -> TargetValue | None:
+    """The half-year value: a standing rate like the full year's, what accumulates by the row's own share (半年折算)."""
+    if half is None or full is None or new is None or new.text == full.text:
+        return half
+    if half.number is None or full.number is None or new.number is None:
+        return new if half.text == full.text else half
+    if half.number == full.number or not full.number:
+        return value(print_value(new.operator, new.number, new.unit)) if half.number == full.number else half
+    scaled = _rounded(new.number * half.number / full.number, [half.number, new.number])
+    return value(print_value(half.operator, scaled, half.unit))
+
+
+def _peers_half(rows: Sequence[Cited], new: TargetValue | None) -> TargetValue | None:
+    pairs = [(c.indicator.half_year, _full(c)) for c in rows if c.indicator.half_year]
+    if new is None or not pairs:
+        return value(UNKNOWN_BASELINE) if new and new.number is not None and new.unit not in SHARES else new
+    same = [h for h, f in pairs if h.text == f.text]
+    if len(same) * 2 >= len(pairs) or new.number is None:
+        return new
+    halves = [h for h, f in pairs if h.text != f.text and h.number is not None and f.number]
+    ratios = [h.number / f.number for h, f in pairs if h.text != f.text and h.number is not None and f.number]
+    if not ratios:
+        return new
+    scaled = _rounded(new.number * Decimal(median(ratios)), [h.number for h in halves if h.number is not None])
+    return value(print_value(halves[0].operator, scaled, new.unit))
+
+
+def _grounds(
+    sources: Sequence[str],
+    proposal: _Proposal,
+    made: Indicator,
+    whose: str = "",
+    used: Sequence[TargetValue | None] = (),
+) -> Grounds:
+    """The grounds of a row. ``used``: the values that its half-year value was scaled by, or taken over from."""
+    half, full = made.half_year, made.full_year
+    derivation, inputs = proposal.derivation, [*proposal.inputs]
+    if half and full and half.text != full.text and half.number is not None:
+        scaled = len(used) > 1
+        derivation += f"；半年{half.text}" + (f"，按{whose}半年与全年之比折算（半年折算）" if scaled else "")
+        inputs += [v.text for v in used if v]
+    results = dict.fromkeys(v.text for v in (full, half) if v)
+    return Grounds(
+        sources=tuple(dict.fromkeys(sources)), rule=proposal.rule, derivation=derivation,
+        inputs=tuple(dict.fromkeys(inputs)), result="；".join(results) or None,
+    )  # fmt: skip
+
+
+def _unknown(last: Cited) -> _Proposal:
+    return _Proposal(value(UNKNOWN_BASELINE), "沿用", f"{last.year}年的表没有全年指标值，{UNKNOWN_BASELINE}", ())
+
+
+def _dated(v: TargetValue | None, last: int, year: int) -> TargetValue | None:
+    return value(renewed(v.text, last, year)) if v and v.kind == "date" else v
+
+
+def _halves(rows: Sequence[Cited]) -> list[TargetValue]:
+    """The half- and full-year values of the peers whose half-year differs."""
+    differing = [c.indicator for c in rows if c.indicator.half_year and c.indicator.half_year != c.indicator.full_year]
+    return [v for i in differing for v in (i.half_year, i.full_year) if v]
+
+
+def _comparable(c: Cited, full: TargetValue | None) -> bool:
+    v = c.indicator.full_year
+    return bool(v and full and v.kind == "number" and v.unit == full.unit)
+
+
+def _full(c: Cited) -> TargetValue:
+    assert c.indicator.full_year is not None
+    return c.indicator.full_year
+
+
+def _number(c: Cited) -> Decimal:
+    number = _full(c).number
+    assert number is not None
+    return number
+
+
+def _sign(c: Cited) -> Operator | None:
+    return _full(c).operator
+
+
+def _rounded(number: Decimal, like: Sequence[Decimal]) -> Decimal:
+    """Rounded to as many decimals as the numbers it came from show."""
+    places = min((int(n.as_tuple().exponent) for n in like), default=0)
+    return number.quantize(Decimal(1).scaleb(min(places, 0)), ROUND_HALF_UP)

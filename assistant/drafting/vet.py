@@ -1,0 +1,266 @@
+"""The vetting step: nothing else makes a ``VettedDraft`` or a row that may be shown.
+
+A row is checked beside the rows accepted before it; the whole is checked at the end. What fails is mended by the
+checker's own fixes, at most two rounds, and what still fails is set apart with its findings.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import InitVar, dataclass, field
+
+from assistant.checking import Context, Finding, Report, check
+from assistant.drafting.mend import mended, worth_mending
+from assistant.drafting.order import ordered
+from assistant.drafting.parts import Materials, Part
+from assistant.drafting.result import Draft, DraftRow, Question, Record, Refused
+from assistant.table import UNKNOWN_BASELINE, Grounds, Indicator, Source, TargetTable
+
+#: How often a row, and the whole, may be mended before it is given up.
+ROUNDS = 2
+_SEAL = object()
+_BLACKED = "（含有不属于指标的内容，已隐去）"
+
+
+def _sealed(seal: object) -> None:
+    if seal is not _SEAL:
+        raise TypeError("只有审核步骤能产生可以显示的内容")
+
+
+@dataclass(frozen=True, kw_only=True)
+class VettedDraft:
+    """A draft that passed the checker: the only thing that page, export and command line show.
+
+    ``grounds`` go by row of ``table.indicators``; ``sources`` by id; ``report`` is the checker's on this very table;
+    ``not_accepted`` are the rows set apart. Made by the vetting step alone: elsewhere the constructor raises
+    ``TypeError``.
+    """
+
+    table: TargetTable
+    grounds: Mapping[int, Grounds]
+    sources: Mapping[str, Source]
+    report: Report
+    not_accepted: tuple[Refused, ...]
+    assumptions: tuple[str, ...]
+    questions: tuple[Question, ...]
+    record: Record
+    seal: InitVar[object] = None
+
+    def __post_init__(self, seal: object) -> None:
+        _sealed(seal)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowVetted:
+    """A row that passed at this moment: ``part`` names where it belongs, ``findings`` are its warnings."""
+
+    part: str
+    indicator: Indicator
+    grounds: Grounds
+    sources: tuple[Source, ...]
+    findings: tuple[Finding, ...] = ()
+    seal: InitVar[object] = None
+
+    def __post_init__(self, seal: object) -> None:
+        _sealed(seal)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowRefused:
+    """A row that did not pass, to be shown apart from the draft."""
+
+    part: str
+    refused: Refused
+    seal: InitVar[object] = None
+
+    def __post_init__(self, seal: object) -> None:
+        _sealed(seal)
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The end of a stream."""
+
+    draft: VettedDraft
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A row as it was written, and the errors that kept it out: not for showing, only for mending."""
+
+    row: DraftRow
+    findings: tuple[Finding, ...]
+
+
+@dataclass
+class Vetting:
+    """The vetting of one draft as it grows: rows accepted in the order they came, rows refused, findings by round."""
+
+    materials: Materials
+    accepted: list[DraftRow] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    counted: list[Counter[str]] = field(default_factory=list)
+    settled_head: TargetTable | None = None
+
+    def judge(self, part: str, row: DraftRow) -> RowVetted | Failed:
+        """A row beside those accepted: accepted too, or failed with its errors."""
+        report = check(*self._beside_accepted(row))
+        errors = tuple(f for f in report.errors if f.row is not None)
+        if errors:
+            return Failed(row, errors)
+        self.accepted.append(row)
+        return self._shown(part, row, report.of_row(len(self.accepted) - 1))
+
+    def mend(self, part: str, row: DraftRow) -> Iterator[RowVetted | Failed]:
+        """Judge a row; where it fails, mend it by the checker's fixes and judge again, at most two rounds."""
+        waiting = [(row, 0)]
+        while waiting:
+            one, rounds = waiting.pop(0)
+            found = self.judge(part, one)
+            if isinstance(found, RowVetted):
+                yield found
+                continue
+            self.count(rounds, found.findings)
+            again = self._mended_row(found) if rounds < ROUNDS else []
+            if not again:
+                yield found
+            waiting = [*((r, rounds + 1) for r in again), *waiting]
+
+    def refuse(self, part: str, failed: Failed) -> RowRefused:
+        """Give a row up: kept with its findings, apart from the draft; what attacks is blacked out."""
+        refused = _blacked(
+            Refused(indicator=failed.row.indicator, grounds=failed.row.grounds, findings=failed.findings)
+        )
+        self.refused.append(refused)
+        return RowRefused(part=part, refused=refused, seal=_SEAL)
+
+    def count(self, rounds: int, findings: Sequence[Finding]) -> None:
+        """Note the findings of a round for the record."""
+        while len(self.counted) <= rounds:
+            self.counted.append(Counter())
+        self.counted[rounds].update(f.code for f in findings)
+
+    def count_of(self, part: Part) -> int:
+        """How many accepted rows stand in the part's place."""
+        return sum(
+            r.indicator.section == part.section
+            and part.duty in (None, r.indicator.duty)
+            and part.category in (None, r.indicator.category)
+            for r in self.accepted
+        )
+
+    def settle(self, fill: Callable[[], None]) -> None:
+        """Vet the whole: put rows in the form's order, mend, set apart what still fails, fill what that left empty."""
+        draft = self._whole()
+        for rounds in range(ROUNDS + 1):
+            report = self._report(draft)
+            found = [f for f in report.findings if worth_mending(f)]
+            self.count(rounds, report.errors)
+            if not found or rounds == ROUNDS:
+                break
+            draft = self._better(draft, report, found)
+        self._adopt(draft)
+        for _ in range(ROUNDS):
+            fill()
+            draft = self._whole()
+            failing = self._failing(self._report(draft))
+            if not failing:
+                break
+            self._adopt(
+                draft.model_copy(update={"rows": tuple(r for n, r in enumerate(draft.rows) if n not in failing)})
+            )
+            for n, findings in failing.items():
+                self.refuse("", Failed(draft.rows[n], findings))
+
+    def finish(self, record: Record) -> VettedDraft:
+        """The vetted draft: rows that the last check still faults are set apart, so none in it is faulty."""
+        draft = self._whole()
+        while failing := self._failing(report := self._report(draft)):
+            for n, findings in failing.items():
+                self.refuse("", Failed(draft.rows[n], findings))
+            draft = draft.model_copy(update={"rows": tuple(r for n, r in enumerate(draft.rows) if n not in failing)})
+        used = {s for r in draft.rows for s in r.grounds.sources}
+        counted = tuple(dict(sorted(c.items())) for c in self.counted)
+        return VettedDraft(
+            table=draft.table, grounds=draft.grounds, report=report, not_accepted=tuple(self.refused),
+            sources={k: s for k, s in draft.sources.items() if k in used},
+            assumptions=self.materials.assumptions, questions=tuple(self._questions(draft, report)),
+            record=record.model_copy(update={"rounds": len(counted), "findings": counted}), seal=_SEAL,
+        )  # fmt: skip
+
+    def _questions(self, draft: Draft, report: Report) -> Iterator[Question]:
+        yield from (Question(text=t) for t in self.materials.questions)
+        yield from (Question(text=f.message) for f in report.errors)
+        for n, row in enumerate(draft.rows):
+            if any(v and v.text == UNKNOWN_BASELINE for v in (row.indicator.half_year, row.indicator.full_year)):
+                yield Question(text=f"“{row.indicator.name}”{UNKNOWN_BASELINE}：{row.grounds.derivation}", row=n)
+
+    def _better(self, draft: Draft, report: Report, found: Sequence[Finding]) -> Draft:
+        """The draft with all fixes made at once, or, where that adds an error, with those that add none."""
+        after = ordered(mended(draft, found), self.materials)
+        if len(self._report(after).errors) <= len(report.errors):
+            return after
+        for finding in sorted(found, key=lambda f: -(f.row or 0)):
+            one = mended(draft, [finding])
+            if len(one.rows) == len(draft.rows) and len(self._report(one).errors) <= len(report.errors):
+                draft = one
+        return ordered(draft, self.materials)
+
+    def _mended_row(self, failed: Failed) -> list[DraftRow]:
+        """What the fixes make of a failed row, beside the accepted ones, which they must leave alone."""
+        n = len(self.accepted)
+        own = [
+            f for f in failed.findings if f.row == n and f.fix and all(getattr(e, "row", -1) == n for e in f.fix.edits)
+        ]
+        draft = Draft(head=self.materials.head, rows=(*self.accepted, failed.row), sources={})
+        after = mended(draft, own)
+        return [r for r in after.rows[n:] if r != failed.row]
+
+    def _beside_accepted(self, row: DraftRow) -> tuple[TargetTable, Context]:
+        draft = Draft(head=self.materials.head, rows=(*self.accepted, row), sources=self.materials.sources.by_id)
+        return draft.table, self._context(draft, cut=True)
+
+    def _context(self, draft: Draft, cut: bool = False) -> Context:
+        m = self.materials
+        return Context.model_construct(
+            history=m.history, peers=m.figures, duties=draft.head.duties, draft=True, sources=draft.sources,
+            grounds=draft.grounds, places=m.places, cut=cut,
+        )  # fmt: skip
+
+    def _report(self, draft: Draft) -> Report:
+        return check(draft.table, self._context(draft))
+
+    def _failing(self, report: Report) -> dict[int, tuple[Finding, ...]]:
+        rows = sorted({f.row for f in report.errors if f.row is not None})
+        return {n: tuple(f for f in report.errors if f.row == n) for n in rows}
+
+    def _whole(self) -> Draft:
+        head = self.settled_head or self.materials.head
+        draft = Draft(head=head, rows=tuple(self.accepted), sources=self.materials.sources.by_id)
+        return ordered(draft, self.materials)
+
+    def _adopt(self, draft: Draft) -> None:
+        self.settled_head, self.accepted = draft.head, list(draft.rows)
+
+    def _shown(self, part: str, row: DraftRow, findings: tuple[Finding, ...]) -> RowVetted:
+        known = self.materials.sources.by_id
+        return RowVetted(
+            part=part, indicator=row.indicator, grounds=row.grounds, findings=findings,
+            sources=tuple(known[s] for s in row.grounds.sources if s in known), seal=_SEAL,
+        )  # fmt: skip
+
+
+def _blacked(refused: Refused) -> Refused:
+    """A refused row as it may be shown: text that is not table content (DRF005) is taken out everywhere."""
+    if all(f.code != "DRF005" for f in refused.findings):
+        return refused
+    blank = Indicator(section=refused.indicator.section, category=refused.indicator.category, name=_BLACKED)
+    findings = tuple(
+        f.model_copy(
+            update={"name": None, "evidence": "", "fix": None, "message": "这一行含有不属于绩效指标的内容，没有采用。"}
+        )
+        for f in refused.findings
+        if f.code == "DRF005"
+    )
+    return Refused(indicator=blank, grounds=Grounds(), findings=findings)

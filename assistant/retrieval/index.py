@@ -1,0 +1,416 @@
+"""The index: opened once per state folder, asked by page, command line and drafting alike.
+
+Every question names its ``viewer``: shelves that the viewer may not see are never touched.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+from pathlib import Path
+from types import TracebackType
+from typing import get_args
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from assistant.checking.findings import PeerFigures
+from assistant.retrieval.chroma import NearestTexts
+from assistant.retrieval.comparison import Comparison, Shared, group_missing
+from assistant.retrieval.encoders import Matrix, choose
+from assistant.retrieval.kinds import Kinds
+from assistant.retrieval.library import KindLibrary, indicators_of, load_library
+from assistant.retrieval.likeness import SAME_DUTY, SAME_NAME, likeness, measured, through, unit_of
+from assistant.retrieval.peers import Range, figures
+from assistant.retrieval.records import PUBLIC, Entry, Record, What, place_of, records_of
+from assistant.retrieval.search import Hit, Question, rank
+from assistant.retrieval.shelf import Shelf, Where
+from assistant.retrieval.similar import Similar, compare_departments, duties_of
+from assistant.retrieval.state import Owner, Store
+from assistant.retrieval.text import bare, fold, widen
+from assistant.retrieval.vectors import Progress, Vectors
+from assistant.settings import Settings
+from assistant.shipped import shipped
+from assistant.table import TargetTable
+
+_WHATS: tuple[What, ...] = get_args(What)
+_SHIPPED = "shipped"
+
+
+def open_index(settings: Settings, progress: Progress | None = None, corpus: Path | None = None) -> Index:
+    """Open the index of ``settings.state`` over the shipped corpus (or the one in ``corpus``).
+
+    Answers are right as soon as this returns; the vector index on disk is verified and mended behind it
+    (``progress`` is told, from another thread then). Raises ``StateInUse`` where another process owns the folder.
+    """
+    settings.state.mkdir(parents=True, exist_ok=True)
+    owner = Owner(settings.state)
+    try:
+        return Index(settings, owner, progress, corpus or shipped("corpus"))
+    except BaseException:
+        owner.release()
+        raise
+
+
+def load_tables(folder: Path) -> list[Entry]:
+    """The tables of a corpus folder, in the order of files and lines."""
+    entries = []
+    for path in sorted((folder / "tables").glob("*.jsonl")):
+        for line in path.read_text("utf-8").splitlines():
+            if line.strip():
+                data = json.loads(line)
+                entries.append(
+                    Entry(data["table"], data.get("kind"), data.get("place"), data["origin"], planted=bool(data.get("planted")), shipped=True)
+                )  # fmt: skip
+    return entries
+
+
+class Index:
+    """See the module. A context manager; ``close`` gives the state folder up."""
+
+    def __init__(self, settings: Settings, owner: Owner, progress: Progress | None, corpus: Path) -> None:
+        self._owner = owner
+        self._store = Store(settings.state)
+        self._lock = threading.RLock()
+        self.libraries = load_library(corpus / "library")
+        encoder = choose(settings)
+        self._vectors = Vectors(encoder, self._store, corpus / "vectors")
+        self._near = NearestTexts(settings.state / "chroma", encoder.id)
+        self._entries: dict[str, list[Entry]] = {_SHIPPED: [e for e in load_tables(corpus) if not e.planted]}
+        for entry in self._store.entries():
+            self._entries.setdefault(_shelf_of(entry.visibility), []).append(entry)
+        self._shelves: dict[tuple[str, What], Shelf] = {}
+        self._kinds = Kinds(self.libraries, self._entries[_SHIPPED])
+        for number, name in enumerate(sorted(self._entries, key=lambda n: n != _SHIPPED)):
+            if progress:
+                progress(number, len(self._entries), "整理表格")
+            self._lay(name, progress)
+        self._floor = self._unrelated()
+        self._mending = threading.Thread(target=self._mend, args=(progress,), name="index-mend", daemon=True)
+        self._mending.start()
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop the mending, close the files, give the state folder up. What is kept stays whole."""
+        self._near.close()
+        self._mending.join()
+        self._store.close()
+        self._owner.release()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until the vector index on disk is complete; False where it is not yet at the timeout (seconds)."""
+        self._mending.join(timeout)
+        return not self._mending.is_alive()
+
+    @property
+    def status(self) -> str:
+        """One Chinese line: how much is indexed, and which encoder runs."""
+        tables = sum(len(entries) for entries in self._entries.values())
+        rows = sum(len(s.records) for (_, what), s in self._shelves.items() if what == "row")
+        return f"已索引 {tables} 张表、{rows} 条指标。{self._vectors.encoder.status}"
+
+    # What is asked
+
+    def search(self, question: str, where: Where | None = None, top: int = 10, *, viewer: str) -> tuple[Hit, ...]:
+        """The best matching records for everyday or official words, best first; an empty question finds nothing."""
+        if not fold(question):
+            return ()
+        where = where or Where()
+        return rank(self._visible(viewer, where.what), self._question(question), where, top, self._near)
+
+    def similar(self, target: TargetTable | str, top: int = 5, *, viewer: str) -> tuple[Similar, ...]:
+        """The departments most like ours (a table, or a department's name), each with its latest table.
+
+        The same kind elsewhere comes first, then kinds that share duties. A name that no table has still finds the
+        departments of its kind.
+        """
+        table = self._table(target, viewer)
+        kind, ours = self.kind_of(table), duties_of(table)
+        others = self._latest(viewer, without=table.department)
+        theirs = sorted({d for e in others for d in duties_of(e.table)})
+        number = {duty: n for n, duty in enumerate(theirs)}
+        matrix = self._likeness(ours, theirs)
+        found = [
+            compare_departments(table, kind, e, matrix[:, [number[d] for d in duties_of(e.table)]]) for e in others
+        ]
+        return tuple(sorted(found, key=lambda s: (-s.score, s.entry.id))[:top])
+
+    def peers(
+        self, name: str, unit: str | None = None, *, viewer: str, table: TargetTable | None = None,
+        kind: str | None = None,
+    ) -> PeerFigures:  # fmt: skip
+        """What other departments of the kind (or of the table's kind) set for an indicator of that name and unit.
+
+        The table's own department never counts. Without a kind, all departments count.
+        """
+        own = table.department if table else None
+        return self._figures([(name, unit)], kind or self.kind_of(table), own, viewer)[0]
+
+    def peers_of(self, table: TargetTable, *, viewer: str) -> dict[str, PeerFigures]:
+        """Peers' figures of every measurable indicator of a table, by its name: what the checker takes as ``peers``."""
+        wanted = {
+            i.name: unit_of(i.full_year.unit)
+            for i in table.indicators
+            if i.name and measured(i.full_year) and i.full_year
+        }
+        figures = self._figures(list(wanted.items()), self.kind_of(table), table.department, viewer)
+        return {name: f for name, f in zip(wanted, figures, strict=True) if f.n}
+
+    def compare(
+        self, target: TargetTable | str, others: Sequence[str] = (), top: int = 5, *, viewer: str
+    ) -> Comparison:
+        """Our table beside the latest tables of other departments (by name; none named: the most similar ones)."""
+        table = self._table(target, viewer)
+        named = [d for d in (self.department(o, viewer=viewer) for o in others) if d]
+        latest = {e.department: e for e in self._latest(viewer, without=None if named else table.department)}
+        chosen = [latest[d] for d in named] or [s.entry for s in self.similar(table, top, viewer=viewer)]
+        return self._compared(table, chosen, viewer)
+
+    def tables(
+        self, *, viewer: str, department: str | None = None, kind: str | None = None, place: str | None = None,
+        year: int | None = None, project: bool = False,
+    ) -> tuple[Entry, ...]:  # fmt: skip
+        """The visible tables that fit, newest first; ``project`` True gives projects' tables instead of departments'."""
+        fitting = [
+            e
+            for e in self._all(viewer)
+            if (department is None or e.department == department)
+            and (kind is None or e.kind == kind)
+            and (place is None or e.place == place)
+            and (year is None or e.year == year)
+            and bool(e.data.get("project")) == project
+        ]
+        return tuple(sorted(fitting, key=lambda e: (-(e.year or 0), e.place or "", e.department or "", e.id)))
+
+    def department(self, name: str, *, viewer: str) -> str | None:
+        """The department that a person means: exact, or without its place where that is clear, or mistyped."""
+        known = sorted({e.department for e in self._all(viewer) if e.department})
+        wanted = fold(name)
+        if wanted in known:
+            return wanted
+        holding = [d for d in known if wanted and fold(d).endswith(wanted)]
+        if len(holding) == 1:
+            return holding[0]
+        best = process.extractOne(wanted, known, scorer=fuzz.ratio, score_cutoff=80)
+        return best[0] if best and not holding else None
+
+    def kind_of(self, department: str | TargetTable | None) -> str | None:
+        """The kind of a department, by its name. None where nothing says."""
+        return self._kinds.of_name(department.department if isinstance(department, TargetTable) else department)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """All kinds of department that the library or the corpus knows."""
+        return self._kinds.all
+
+    def library(self, kind: str) -> KindLibrary | None:
+        """The indicator library of a kind."""
+        return next((library for library in self.libraries if library.kind == kind), None)
+
+    def record(self, id: str, *, viewer: str) -> Record | None:
+        """The record that a source names, if the viewer may see it."""
+        entry_id = id.rsplit("#", 1)[0]
+        entry = next((e for e in self._all(viewer) if e.id == entry_id), None)
+        return next((r for r in records_of(entry) if r.id == id), None) if entry else None
+
+    # What is added
+
+    def add(
+        self, tables: Iterable[TargetTable], origin: str, visibility: str, progress: Progress | None = None
+    ) -> tuple[Entry, ...]:
+        """Keep tables and index what is new in them. ``visibility``: ``"public"`` or the owner's id.
+
+        A table of the same department, year and project (and visibility) replaces the earlier one. Kept first, then
+        embedded: an interrupted run goes on at the next start.
+        """
+        entries = tuple(Entry(t.to_json(), self.kind_of(t), place_of(t.department), origin, visibility) for t in tables)
+        with self._lock:
+            self._store.keep(entries)
+            name = _shelf_of(visibility)
+            fresh = {e.id: e for e in entries}
+            self._entries[name] = [e for e in self._entries.get(name, []) if e.id not in fresh] + list(fresh.values())
+            self._refresh(name, progress)
+        return entries
+
+    def remove(self, id: str, *, viewer: str) -> bool:
+        """Drop an added table; False where the viewer has none of that id. The shipped corpus cannot be dropped."""
+        with self._lock:
+            for name in (_shelf_of(viewer), _shelf_of(PUBLIC)):
+                kept = [e for e in self._entries.get(name, []) if e.id != id]
+                if len(kept) < len(self._entries.get(name, [])):
+                    self._store.forget(id)
+                    self._entries[name] = kept
+                    self._refresh(name, None)
+                    return True
+        return False
+
+    # Within
+
+    def _all(self, viewer: str) -> list[Entry]:
+        return [e for name in _names(viewer) for e in self._entries.get(name, ())]
+
+    def _visible(self, viewer: str, what: What) -> list[Shelf]:
+        return [self._shelves[name, what] for name in _names(viewer) if (name, what) in self._shelves]
+
+    def _question(self, question: str) -> Question:
+        folded = fold(question)
+        mentions = self._kinds.mentioned(folded)
+        added = widen(mentions.rest)
+        vector = self._vectors.encoder.query(" ".join((mentions.rest, *added)))
+        return Question(mentions.rest, added, vector, mentions)
+
+    def _lay(self, name: str, progress: Progress | None) -> None:
+        records: dict[What, list[Record]] = {what: [] for what in _WHATS}
+        for entry in self._entries[name]:
+            for record in records_of(entry):
+                records[record.what].append(record)
+        for what in _WHATS:
+            base = None if name == _SHIPPED else self._shelves[_SHIPPED, what]
+            self._shelves[name, what] = Shelf(f"{name}_{what}", records[what], self._vectors, base, progress)
+
+    def _refresh(self, name: str, progress: Progress | None) -> None:
+        self._lay(name, progress)
+        for what in _WHATS:
+            shelf = self._shelves[name, what]
+            self._near.fill(shelf.name, shelf.digests, shelf.matrix)
+
+    def _mend(self, progress: Progress | None) -> None:
+        for shelf in list(self._shelves.values()):
+            told = None if progress is None else lambda done, total: progress(done, total, "写入向量索引")
+            self._near.fill(shelf.name, shelf.digests, shelf.matrix, told)
+
+    def _table(self, target: TargetTable | str, viewer: str) -> TargetTable:
+        if isinstance(target, TargetTable):
+            return target
+        name = self.department(target, viewer=viewer)
+        held = self.tables(viewer=viewer, department=name) if name else ()
+        return held[0].table if held else TargetTable(department=target)
+
+    def _latest(self, viewer: str, without: str | None) -> list[Entry]:
+        """The latest whole-department table of every visible department."""
+        latest: dict[str | None, Entry] = {}
+        for entry in self.tables(viewer=viewer):
+            if entry.department and entry.department != without:
+                latest.setdefault(entry.department, entry)
+        return list(latest.values())
+
+    def _likeness(self, ours: Sequence[str], theirs: Sequence[str]) -> Matrix:
+        return likeness(ours, theirs, self._vectors.of(ours), self._vectors.of(theirs), self._floor)
+
+    def _figures(
+        self, wanted: Sequence[tuple[str, str | None]], kind: str | None, own: str | None, viewer: str
+    ) -> list[PeerFigures]:
+        names = [name for name, _ in wanted]
+        rows: list[list[tuple[Record, float]]] = [[] for _ in wanted]
+        for shelf in self._visible(viewer, "row"):
+            mask = ~shelf.equals("department", [own]) if own else np.ones(len(shelf.records), bool)
+            places = np.flatnonzero(mask & shelf.equals("kind", [kind]) if kind else mask)
+            texts, at = np.unique(shelf.text_of[places], return_inverse=True)
+            if not len(texts):
+                continue
+            alike = self._same_measure(names, [shelf.texts[t] for t in texts], kind)
+            for n in range(len(wanted)):
+                same = alike[n, at]
+                rows[n] += [(shelf.records[places[m]], float(same[m])) for m in np.flatnonzero(same >= SAME_NAME)]
+        return [
+            figures(name, unit_of(unit), found, self._usual(kind, name, unit))
+            for (name, unit), found in zip(wanted, rows, strict=True)
+        ]
+
+    def _same_measure(self, ours: Sequence[str], theirs: Sequence[str], kind: str | None) -> Matrix:
+        """Likeness of names of indicators: directly, or as two wordings of one indicator of the kind's library."""
+        direct = self._likeness(ours, theirs)
+        library = self.library(kind) if kind else None
+        if library is None or not direct.size:
+            return direct
+        concepts = [(i.name, *i.also) for i in indicators_of(library)]
+        wordings = [w for concept in concepts for w in concept]
+        return np.maximum(direct, through(concepts, self._likeness(ours, wordings), self._likeness(theirs, wordings)))
+
+    def _usual(self, kind: str | None, name: str, unit: str | None) -> Range | None:
+        """The library's usual range of an indicator, where it knows that name in that unit."""
+        library = self.library(kind) if kind else None
+        for known in indicators_of(library) if library else ():
+            if known.range and bare(name) in {bare(n) for n in (known.name, *known.also)} and known.unit == unit:
+                return known.range
+        return None
+
+    def _compared(self, table: TargetTable, others: Sequence[Entry], viewer: str) -> Comparison:
+        theirs = [r for e in others for r in records_of(e) if r.what == "row"]
+        our_names = [i.name for i in table.indicators]
+        names = sorted({r.text for r in theirs})
+        number = {name: n for n, name in enumerate(names)}
+        alike = self._same_measure(our_names, names, self.kind_of(table))
+        ours_has = alike.max(axis=0) >= SAME_NAME if alike.size else np.zeros(len(names), bool)
+        lacking = [r for r in theirs if not ours_has[number[r.text]]]
+        groups = _groups(names, self._same_measure(names, names, self.kind_of(table)))
+        duties = duties_of(table)
+        under = self._duty_of(lacking, duties)
+        departments = [e.department or "" for e in others]
+        everything = [
+            r
+            for d in departments
+            for e in self.tables(viewer=viewer, department=d)
+            for r in records_of(e)
+            if r.what == "row"
+        ]
+        only, shared = list[tuple[int, str]](), list[Shared]()
+        for row, indicator in enumerate(table.indicators):
+            if not indicator.name:
+                continue
+            near = {names[n]: float(alike[row, n]) for n in np.flatnonzero(alike[row] >= SAME_NAME)}
+            if not near:
+                only.append((row, indicator.name))
+                continue
+            m = measured(indicator.full_year)
+            found = [(r, near[r.text]) for r in everything if r.text in near]
+            usual = self._usual(self.kind_of(table), indicator.name, m[1] if m else None)
+            ours = indicator.full_year.text if indicator.full_year else None
+            shared.append(Shared(row, indicator.name, ours, figures(indicator.name, m[1] if m else None, found, usual)))
+        missing = group_missing(lacking, [groups[number[r.text]] for r in lacking], under, len(others))
+        return Comparison(table.department, tuple(departments), missing, tuple(only), tuple(shared))
+
+    def _duty_of(self, records: Sequence[Record], duties: Sequence[str]) -> dict[str, str]:
+        """The duty of ours that each of their duties comes nearest to, where one does."""
+        theirs = sorted({r.duty for r in records if r.duty})
+        alike = self._likeness(duties, theirs)
+        if not alike.size:
+            return {}
+        return {d: duties[int(alike[:, n].argmax())] for n, d in enumerate(theirs) if alike[:, n].max() >= SAME_DUTY}
+
+    def _unrelated(self) -> float:
+        """The usual similarity of two texts that have nothing to do with each other, for this encoder."""
+        matrix = np.concatenate([self._shelves[_SHIPPED, what].matrix for what in _WHATS])
+        if len(matrix) < 2:
+            return 0.0
+        one, other = np.random.default_rng(0).integers(len(matrix), size=(2, 4000))
+        return float(np.mean(np.sum(matrix[one] * matrix[other], axis=1)[one != other]))
+
+
+def _groups(names: Sequence[str], alike: Matrix) -> list[int]:
+    """Numbers of groups of names that measure the same: each joins the first name it is like enough to."""
+    groups: list[int] = []
+    for n in range(len(names)):
+        like = [m for m in range(n) if groups[m] == m and alike[m, n] >= SAME_NAME]
+        groups.append(max(like, key=lambda m: (float(alike[m, n]), -m)) if like else n)
+    return groups
+
+
+def _names(viewer: str) -> Sequence[str]:
+    own = _shelf_of(viewer)
+    public = _shelf_of(PUBLIC)
+    return (_SHIPPED, public) if own == public else (_SHIPPED, public, own)
+
+
+def _shelf_of(visibility: str) -> str:
+    """A shelf's name: fit for a Chroma collection whatever characters an owner's id has."""
+    return "public" if visibility == PUBLIC else "u" + blake2b(visibility.encode("utf-8"), digest_size=12).hexdigest()

@@ -1,0 +1,177 @@
+"""The case writer, from request to vetted draft, over small tables in memory."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from assistant.drafting import (
+    DraftRequest,
+    Finished,
+    KeyTask,
+    Precedent,
+    RowVetted,
+    VettedDraft,
+    stream_draft,
+)
+from assistant.drafting.stream import draft_now
+from assistant.settings import Settings
+from assistant.table import Funds, Indicator, Project, TargetTable, template, value
+from tests.drafting.memory import Memory, corpus
+
+DUTY = "负责全市道路交通安全管理，维护交通秩序"
+
+
+def indicator(name: str, full: str, half: str | None = None, actual: str | None = None, **where: str) -> Indicator:
+    place = {"section": "履职", "duty": DUTY, "key_task": "开展道路交通秩序整治行动", **where}
+    return Indicator.model_validate(
+        {**place, "name": name, "half_year": half or full, "full_year": full, "actual": actual}
+    )
+
+
+def table(year: int, *rows: Indicator, department: str = "临川市公安局", **more: object) -> TargetTable:
+    """A whole-duty table with common indicators, effects and satisfaction around the given rows."""
+    form = template("whole-duty")
+    assert form is not None
+    common = [
+        Indicator(
+            section=c.section, category=c.category, name=c.name, half_year=value(c.value), full_year=value(c.value)
+        )
+        for c in form.common
+    ]
+    effects = [
+        indicator("群众安全感指数", "≥95%", section="效益", category="社会效益", duty="", key_task=""),
+        indicator("跨区域联动机制健全性", "健全", section="效益", category="可持续影响", duty="", key_task=""),
+        indicator("社会治安满意度", "≥95%", section="满意度", category="服务对象满意度", duty="", key_task=""),
+        indicator("政务服务满意度", "≥96%", section="满意度", category="服务对象满意度", duty="", key_task=""),
+    ]
+    clean = [e.model_copy(update={"duty": None, "key_task": None}) for e in effects]
+    return TargetTable.model_validate(
+        {
+            "year": year, "department": department, "template": "whole-duty", "duties": (DUTY,),
+            "long_term_goal": "建成平安畅通的城市道路交通体系。", "annual_goal": f"{year}年整治道路交通秩序，守住安全底线。",
+            "indicators": (*common, *rows, *clean), **more,
+        }
+    )  # fmt: skip
+
+
+def drafted(request: DraftRequest, memory: Memory | None = None) -> VettedDraft:
+    return draft_now(request, memory or Memory([]), Settings())
+
+
+def row_of(draft: VettedDraft, name: str) -> tuple[Indicator, str, str]:
+    n, i = next((n, i) for n, i in enumerate(draft.table.indicators) if i.name == name)
+    return i, draft.grounds[n].rule, draft.grounds[n].derivation
+
+
+RULES = [
+    # earlier full years (oldest first), last half, result of last year -> rule, half, full
+    ((("≥90%"),), "≥90%", None, "沿用", "≥90%", "≥90%"),
+    (("≥90%", "≥92%"), "≥92%", None, "按进度", "≥94%", "≥94%"),
+    (("≥90%", "≥92%"), "≥92%", "91%", "沿用", "≥92%", "≥92%"),
+    (("≥97%", "≥99%"), "≥99%", None, "按进度", "≥99.5%", "≥99.5%"),
+    (("≤6%", "≤5%"), "≤5%", None, "按进度", "≤4%", "≤4%"),
+    (("≤5%", "≤6%"), "≤6%", None, "沿用", "≤6%", "≤6%"),
+    (("≥400次", "≥500次"), "≥200次", "512次", "按进度", "≥240次", "≥600次"),
+    (("=100%", "=100%"), "=100%", "100%", "沿用", "=100%", "=100%"),
+    (("健全", "健全"), "健全", None, "沿用", "健全", "健全"),
+    (("=0起", "=0起"), "=0起", None, "沿用", "=0起", "=0起"),
+]
+
+
+@pytest.mark.parametrize(("fulls", "half", "actual", "rule", "new_half", "new_full"), RULES)
+def test_the_value_follows_from_the_past_by_a_stated_rule(
+    fulls: tuple[str, ...], half: str, actual: str | None, rule: str, new_half: str, new_full: str
+) -> None:
+    other = indicator("驾驶证期满换证率", "≥99%")
+    years = [
+        table(2023 + n, indicator("路面管控完成情况", full, full, None), other) for n, full in enumerate(fulls[:-1])
+    ]
+    last = table(2023 + len(fulls) - 1, indicator("路面管控完成情况", fulls[-1], half, actual), other)
+    draft = drafted(DraftRequest(department="临川市公安局", year=2023 + len(fulls), last=last, history=tuple(years)))
+    row, made_by, derivation = row_of(draft, "路面管控完成情况")
+    assert (made_by, str(row.half_year), str(row.full_year)) == (rule, new_half, new_full)
+    assert fulls[-1] in derivation
+
+
+def test_a_count_follows_the_money_of_the_project_behind_it() -> None:
+    def funds(amount: str) -> Funds:
+        return Funds(projects=(Project.model_validate({"name": "交通安全宣传活动", "full_year": amount}),))
+
+    last = table(2024, indicator("交通安全宣传活动场次", "≥100场", "≥40场"), funds=funds("50"))
+    draft = drafted(DraftRequest(department="临川市公安局", year=2025, last=last, budget=funds("60")))
+    row, rule, derivation = row_of(draft, "交通安全宣传活动场次")
+    assert (rule, str(row.half_year), str(row.full_year)) == ("随预算", "≥48场", "≥120场")
+    assert "50万元" in derivation
+    assert "60万元" in derivation
+
+
+def test_a_thin_duty_is_filled_with_the_peers_median_under_an_adapted_name() -> None:
+    peers = [
+        Precedent(table=table(2024, indicator(f"{city}路口守法率", full), department=f"{city}公安局"), place=city)
+        for city, full in (("东江市", "≥90%"), ("西江市", "≥94%"), ("南江市", "≥95%"))
+    ]
+    last = table(2024, indicator("驾驶证期满换证率", "≥99%"))
+    draft = drafted(DraftRequest(department="临川市公安局", year=2025, last=last), Memory(peers))
+    row, rule, derivation = row_of(draft, "路口守法率")
+    assert (rule, str(row.full_year), row.duty) == ("同类中位数", "≥94%", DUTY)
+    assert "3家同类部门" in derivation
+
+
+def test_plan_tasks_take_the_place_of_last_years() -> None:
+    task = KeyTask(text="推进道路交通安全治理，整治农村交通秩序", origin="工作计划 第3段")
+    last = table(2024, indicator("驾驶证期满换证率", "≥99%"), indicator("重点车辆检验率", "≥97%"))
+    draft = drafted(DraftRequest(department="临川市公安局", year=2025, last=last, key_tasks=(task,)))
+    rows = draft.table.section("履职")
+    assert {r.key_task for r in rows} == {task.text}
+    assert any(s.kind == "plan" and s.origin == "工作计划 第3段" for s in draft.sources.values())
+    assert draft.table.annual_goal == "推进道路交通安全治理。"
+
+
+def test_money_is_asked_for_and_never_made_up() -> None:
+    last = table(
+        2024, indicator("驾驶证期满换证率", "≥99%"), funds=Funds(projects=(Project(name="设备", full_year=1),))
+    )
+    draft = drafted(DraftRequest(department="临川市公安局", year=2025, last=last))
+    assert draft.table.funds == Funds()
+    assert any("预算" in q.text for q in draft.questions)
+
+
+def test_the_year_moves_on_in_the_texts() -> None:
+    draft = drafted(DraftRequest(department="临川市公安局", year=2025, last=table(2024, indicator("检验率", "≥97%"))))
+    assert draft.table.annual_goal == "2025年整治道路交通秩序，守住安全底线。"
+
+
+def test_every_row_names_a_source_that_contains_what_it_is_cited_for() -> None:
+    memory = corpus("公安")
+    department = memory.tables[0].department
+    draft = drafted(DraftRequest(department=department, year=2026), memory)
+    assert len(draft.table.indicators) > 60
+    assert not draft.report.errors
+    for n, row in enumerate(draft.table.indicators):
+        cited = [draft.sources[s] for s in draft.grounds[n].sources]
+        assert any(row.name in s.text for s in cited)
+        values = {v for s in cited for v in s.values}
+        assert {*draft.grounds[n].inputs} <= values
+
+
+def test_rows_come_as_they_are_vetted_and_the_whole_at_the_end() -> None:
+    async def collect() -> list[object]:
+        request = DraftRequest(department="临川市公安局", year=2025, last=table(2024, indicator("检验率", "≥97%")))
+        return [e async for e in stream_draft(request, Memory([]), Settings())]
+
+    events = asyncio.run(collect())
+    assert isinstance(events[-1], Finished)
+    shown = [e.indicator.name for e in events if isinstance(e, RowVetted)]
+    assert shown[0] == "中长期规划制定健全性"
+    assert set(shown) == {i.name for i in events[-1].draft.table.indicators}
+
+
+def test_nothing_but_the_vetting_makes_what_is_shown() -> None:
+    draft = drafted(DraftRequest(department="临川市公安局", year=2025, last=table(2024, indicator("检验率", "≥97%"))))
+    fields = {k: getattr(draft, k) for k in draft.__dataclass_fields__ if k != "seal"}
+    with pytest.raises(TypeError, match="审核"):
+        VettedDraft(**fields)
+    with pytest.raises(TypeError, match="审核"):
+        RowVetted(part="D1", indicator=draft.table.indicators[0], grounds=draft.grounds[0], sources=())

@@ -1,0 +1,1 @@
+"""Doubles that several rooms' tests share."""
