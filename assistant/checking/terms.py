@@ -1,0 +1,60 @@
+"""Words of the field: a text cut into terms, and how much of one text another takes up. No model, only words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
+from typing import Annotated
+
+import rjieba
+from pydantic import BeforeValidator
+
+from assistant.checking.words import WordList
+
+_WORD = re.compile(r"[\u4e00-\u9fff]{2,}|[A-Za-z]+[0-9.]*[A-Za-z0-9]*|\d+(?:\.\d+)?")
+_NOT_TEXT = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9.]+")
+
+
+def _spaced(lines: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for line in lines for word in line.split())
+
+
+#: Words in a list file: strings with spaces between the words, so that a person adds a line.
+Spaced = Annotated[frozenset[str], BeforeValidator(_spaced)]
+
+
+class CommonWords(WordList):
+    """Words that say little of what a row is about (``data/common.toml``).
+
+    ``empty`` say nothing and are left out; ``weak`` stand in the duties of every department and count little.
+    """
+
+    file = "common"
+
+    empty: Spaced
+    weak: Spaced
+
+
+@lru_cache(maxsize=16_384)
+def cut(text: str) -> tuple[str, ...]:
+    """The words of a text in order, longer ones with the shorter ones in them; single characters are left out."""
+    found: list[str] = []
+    for piece in _NOT_TEXT.split(text):
+        found += [w for w in rjieba.cut_for_search(piece) if _WORD.fullmatch(w)]
+    return tuple(found)
+
+
+def terms(text: str, empty: Collection[str]) -> tuple[str, ...]:
+    """The words of a text that say what it is about, each once, in order."""
+    return tuple(dict.fromkeys(w for w in cut(text) if w not in empty))
+
+
+def share(wanted: Iterable[str], there: Collection[str], weight: Mapping[str, float]) -> float:
+    """How much of the wanted words, by weight (1 where none is given), stands in the others: 0 to 1; 1 of nothing."""
+    total = held = 0.0
+    for word in wanted:
+        w = weight.get(word, 1.0)
+        total += w
+        held += w if word in there else 0.0
+    return held / total if total else 1.0
