@@ -8,17 +8,20 @@ the other rows that stand under a duty speak for it too, at less weight.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
 
-from assistant.checking.terms import CommonWords, terms
-from assistant.checking.words import Words, WordList
-from assistant.table.model import Model
+from assistant.checking.terms import CommonWords, share, terms
+from assistant.checking.words import WordList, Words
+from assistant.table.model import Model, TargetTable
 
-_TASK, _ROW = 0.6, 0.4
+_TEXT, _TASK, _ROW = 1.0, 0.6, 0.4
+#: What a text is, when it is scored: an indicator's name or a key task.
+ROW, TASK = _ROW, _TASK
 _WEAK = 0.25
 _STRAND = 1.3
 #: A word that stands under so many duties tells them apart no more; it also keeps large tables linear.
@@ -33,18 +36,19 @@ class Topic(Model):
 
 
 class Topics(WordList):
-    """``data/topics.toml``."""
+    """``data/topics.toml``. ``none``: longer words that contain one of a strand and do not mean it (市政府, not 市政)."""
 
     file = "topics"
 
+    none: str
     topic: tuple[Topic, ...]
 
     @cached_property
     def _by_beginning(self) -> Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]:
-        names: dict[str, list[str]] = defaultdict(list)
+        names: dict[str, list[str]] = {word: [] for word in self.none.split()}
         for topic in self.topic:
             for word in topic.words.split():
-                names[word].append(topic.name)
+                names.setdefault(word, []).append(topic.name)
         found: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
         for word, of in names.items():
             found[word[:2]].append((word, tuple(dict.fromkeys(of))))
@@ -84,62 +88,127 @@ class Fit:
 
 
 class Relevance:
-    """Scores texts against the duties of one table."""
+    """Scores texts against the duties of one table. ``silent`` are words that tell nothing here: the place's own name."""
 
-    def __init__(self, duties: Sequence[Duty], words: Words) -> None:
+    def __init__(self, duties: Sequence[Duty], words: Words, silent: Iterable[str] = ()) -> None:
+        self.duties = duties
         self._common = words.of(CommonWords)
         self._topics = words.of(Topics)
-        self.duties = duties
-        self._holds: dict[str, dict[int, float]] = defaultdict(dict)
-        self._strand: dict[str, dict[int, float]] = defaultdict(dict)
+        self._silent = tuple(silent)
+        self._places = {duty.text: n for n, duty in enumerate(duties)}
+        self._by_word: dict[str, Counter[tuple[int, float]]] = defaultdict(Counter)
+        self._by_strand: dict[str, set[tuple[int, float]]] = defaultdict(set)
         for n, duty in enumerate(duties):
-            self._add(n, [duty.text], 1.0)
-            self._add(n, duty.tasks, _TASK)
-        self._rows: dict[str, Counter[int]] = defaultdict(Counter)
-        for n, duty in enumerate(duties):
-            for row in duty.rows:
-                self._rows_of(n, row)
+            for text, part in ((duty.text, _TEXT), *((t, _TASK) for t in duty.tasks), *((r, _ROW) for r in duty.rows)):
+                self._by_word_add(n, text, part)
 
-    def fits(self, text: str, home: int | None = None, own_row: bool = False) -> dict[int, Fit]:
-        """The duties that a text fits at all, by their place. ``own_row``: the text is one of the rows under ``home``,
-        which must not speak for itself."""
+    def place(self, duty: str | None) -> int | None:
+        """Which of the duties that is."""
+        return self._places.get(duty or "")
+
+    def fits(self, text: str, home: int | None, part: float) -> dict[int, Fit]:
+        """The duties that a text fits at all, by their place.
+
+        The text stands under ``home`` itself and must not speak for itself; ``part`` says as what: ``ROW`` or ``TASK``.
+        Key tasks do not speak for each other: one that stands a row off would draw the next one after it.
+        """
         found: dict[int, Fit] = defaultdict(Fit)
-        for word in terms(text, self._common.empty):
-            held = dict(self._holds.get(word, {}))
-            for n, count in self._rows.get(word, {}).items():
-                if count - (own_row and n == home) > 0:
-                    held.setdefault(n, _ROW)
-            weight = self._weight(word, len(held))
-            if weight <= 0:
-                continue
-            for n, part in held.items():
-                found[n].score += weight * part
-                found[n].words.append(word)
-        for topic, shown in self._topics.of(text).items():
-            held = self._strand.get(topic, {})
-            weight = _STRAND * self._rarity(len(held)) * min(1.0, 0.6 + 0.2 * len(shown))
-            for n, part in held.items():
-                if weight > 0:
-                    found[n].score += weight * part
-                    found[n].strands[topic] = shown
+        for word in self.terms(text):
+            held = self._held(self._by_word.get(word, {}), home, part)
+            if weight := self._rarity(len(held)) * (_WEAK if word in self._common.weak else 1.0):
+                for n, held_part in held.items():
+                    found[n].score += weight * held_part
+                    found[n].words.append(word)
+        for topic, shown in self.strands(text).items():
+            among = {n: p for n, p in sorted(self._by_strand.get(topic, ()), key=lambda e: e[1]) if p != _ROW}
+            if part == _TASK:
+                among = {n: p for n, p in among.items() if p == _TEXT}
+            weight = _STRAND * self._rarity(len(among)) * min(1.0, 0.6 + 0.2 * len(shown))
+            for n, held_part in among.items() if weight else ():
+                found[n].score += weight * held_part
+                found[n].strands[topic] = shown
         return found
 
-    def _add(self, n: int, parts: Iterable[str], weight: float) -> None:
-        for text in parts:
-            for word in terms(text, self._common.empty):
-                self._holds[word].setdefault(n, weight)
-            for topic in self._topics.of(text):
-                self._strand[topic].setdefault(n, weight)
+    def terms(self, text: str) -> tuple[str, ...]:
+        """The words of a text that say what it is about."""
+        return terms(self._spoken(text), self._common)
 
-    def _rows_of(self, n: int, row: str) -> None:
-        for word in terms(row, self._common.empty):
-            self._rows[word][n] += 1
+    def strands(self, text: str) -> dict[str, tuple[str, ...]]:
+        """The strands of work that a text touches, with the words that show it."""
+        return self._topics.of(self._spoken(text))
 
-    def _weight(self, word: str, held_by: int) -> float:
-        return self._rarity(held_by) * (_WEAK if word in self._common.weak else 1.0)
+    def _spoken(self, text: str) -> str:
+        for word in self._silent:
+            text = text.replace(word, " ")
+        return text
+
+    def _by_word_add(self, n: int, text: str, part: float) -> None:
+        for word in self.terms(text):
+            self._by_word[word][n, part] += 1
+        for topic in self.strands(text):
+            self._by_strand[topic].add((n, part))
+
+    def _held(self, entries: Mapping[tuple[int, float], int], home: int | None, part: float) -> dict[int, float]:
+        """By duty the strongest part of it that has the word, the text itself left out."""
+        held: dict[int, float] = {}
+        for (n, of), count in entries.items():
+            if part == _TASK and of == _TASK:
+                continue
+            if count - (n == home and of == part) > 0:
+                held[n] = max(of, held.get(n, 0.0))
+        return held
 
     def _rarity(self, held_by: int) -> float:
         """1 for what one duty has, falling to 0 for what all have."""
-        if not held_by or held_by > max(_TOO_COMMON, len(self.duties) // 2):
+        every = len(self.duties)
+        if not held_by or every < 2 or held_by > max(_TOO_COMMON, every // 2):
             return 0.0
-        return log((len(self.duties) + 1) / held_by) / log(len(self.duties) + 1) if len(self.duties) > 1 else 0.0
+        return log((every + 1) / held_by) / log(every + 1)
+
+
+def relevance(table: TargetTable, words: Words, silent: Iterable[str] = ()) -> Relevance:
+    """The relevance score over the duty section (履职) of a table."""
+    tasks: dict[str, list[str]] = {}
+    rows: dict[str, list[str]] = {}
+    for block in table.blocks:
+        if block.duty:
+            tasks.setdefault(block.duty, []).extend([block.key_task] if block.key_task else [])
+            rows.setdefault(block.duty, []).extend(n for r in block.rows if (n := table.indicators[r].name))
+    duties = [Duty(duty, tuple(dict.fromkeys(tasks[duty])), tuple(rows[duty])) for duty in tasks]
+    return Relevance(duties, words, silent)
+
+
+class Extent:
+    """What a list of texts speaks of: words and strands of work, all together."""
+
+    def __init__(self, texts: Iterable[str], words: Words) -> None:
+        self._common = words.of(CommonWords)
+        self._topics = words.of(Topics)
+        self.words = {word for text in texts for word in terms(text, self._common)}
+        self.strands = {topic for text in texts for topic in self._topics.of(text)}
+
+    def share(self, text: str) -> float:
+        """How much of a text's telling words stands in them: 0 to 1; 1 where it has none."""
+        return share(terms(text, self._common), self.words, dict.fromkeys(self._common.weak, _WEAK))
+
+    def holds(self, text: str, least: float = 0.5) -> bool:
+        """Whether they speak of what a text speaks of: a strand of work in common, or at least that share of words."""
+        return bool(self.strands & self._topics.of(text).keys()) or self.share(text) >= least
+
+
+def is_residual(text: str, words: Words) -> bool:
+    """Whether a duty or key task only passes on what others assign (完成交办的其他任务)."""
+    return words.of(Residual).pattern.search(text) is not None
+
+
+class Residual(WordList):
+    """``data/residual.toml``: how duties say "and whatever else is assigned"."""
+
+    file = "residual"
+
+    patterns: tuple[str, ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """All patterns as one."""
+        return re.compile("|".join(f"(?:{p})" for p in self.patterns))

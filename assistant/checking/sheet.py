@@ -10,6 +10,8 @@ from typing import Literal
 
 from assistant.checking.findings import Context
 from assistant.checking.names import Meaning, NameWords
+from assistant.checking.places import Places
+from assistant.checking.relevance import Relevance, relevance
 from assistant.checking.words import Words, shipped_words
 from assistant.table.model import DutyBlock, Indicator, TargetTable, TargetValue
 from assistant.table.templates import CommonIndicator, Template, template
@@ -101,6 +103,12 @@ class Sheet:
         for row in self.rows:
             found.setdefault(row.indicator.section, []).append(row)
         return {section: tuple(rows) for section, rows in found.items()}
+
+    @cached_property
+    def relevance(self) -> Relevance:
+        """How well texts fit the duties of the duty section; the place's own name tells nothing."""
+        home = self.words.of(Places).place_of(self.table.department)
+        return relevance(self.table, self.words, self.words.of(Places).forms(home) if home else ())
 
     @cached_property
     def has_half_year(self) -> bool:

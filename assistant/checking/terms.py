@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Annotated
 
 import rjieba
@@ -27,13 +27,20 @@ Spaced = Annotated[frozenset[str], BeforeValidator(_spaced)]
 class CommonWords(WordList):
     """Words that say little of what a row is about (``data/common.toml``).
 
-    ``empty`` say nothing and are left out; ``weak`` stand in the duties of every department and count little.
+    ``phrases`` are taken out whole first; ``empty`` say nothing and are left out; ``weak`` stand in the duties of every
+    department and count little.
     """
 
     file = "common"
 
+    phrases: Spaced
     empty: Spaced
     weak: Spaced
+
+    @cached_property
+    def long_phrases(self) -> tuple[str, ...]:
+        """The phrases, longer ones first."""
+        return tuple(sorted(self.phrases, key=lambda p: (-len(p), p)))
 
 
 @lru_cache(maxsize=16_384)
@@ -45,9 +52,12 @@ def cut(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def terms(text: str, empty: Collection[str]) -> tuple[str, ...]:
+def terms(text: str, common: CommonWords) -> tuple[str, ...]:
     """The words of a text that say what it is about, each once, in order."""
-    return tuple(dict.fromkeys(w for w in cut(text) if w not in empty))
+    for phrase in common.long_phrases:
+        if phrase in text:
+            text = text.replace(phrase, " ")
+    return tuple(dict.fromkeys(w for w in cut(text) if w not in common.empty))
 
 
 def share(wanted: Iterable[str], there: Collection[str], weight: Mapping[str, float]) -> float:

@@ -8,8 +8,10 @@ from decimal import Decimal
 
 from assistant.checking.derivations import cited_values, derived, halved, numbers, stands_in
 from assistant.checking.findings import Cell, Fix, SetValue
-from assistant.checking.foreign import Attacks, Places, foreign_names, mentioned, not_content
+from assistant.checking.foreign import Attacks, foreign_names, mentioned, not_content
 from assistant.checking.parameters import Parameters
+from assistant.checking.places import Places
+from assistant.checking.relevance import Extent, is_residual
 from assistant.checking.rule import Fault, rule
 from assistant.checking.sheet import Row, Sheet, plain
 from assistant.checking.terms import CommonWords, share, terms
@@ -35,7 +37,7 @@ _FIGURE = re.compile(r"\d+(?:\.\d+)?[%‰]?")
     needs=("draft",),
 )
 def without_source(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
-    empty = sheet.words.of(CommonWords).empty
+    common = sheet.words.of(CommonWords)
     for row in sheet.rows:
         grounds = sheet.context.grounds.get(row.index)
         cited = grounds.sources if grounds else ()
@@ -46,7 +48,7 @@ def without_source(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
         for id in unknown:
             yield Fault(f"引用的来源“{id}”不在本次起草的来源里", row=row.index, cell="name")
         known = [sheet.context.sources[id] for id in cited if id not in unknown]
-        if known and not unknown and not any(_says(source, row, empty) for source in known):
+        if known and not unknown and not any(_says(source, row, common) for source in known):
             yield Fault(
                 f"引用的来源“{'、'.join(s.id for s in known)}”里没有“{row.name}”",
                 f"来源写的是：{known[0].text}",
@@ -55,12 +57,12 @@ def without_source(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
             )
 
 
-def _says(source: Source, row: Row, empty: frozenset[str]) -> bool:
+def _says(source: Source, row: Row, common: CommonWords) -> bool:
     """Whether a source is about this indicator: it has its name, or at least half of the words that tell it."""
     if source.kind == "wish" or row.key in plain(source.text):
         return True
-    wanted = terms(row.name, empty)
-    return bool(wanted) and share(wanted, set(terms(source.text, empty)), {}) >= _HELD
+    wanted = terms(row.name, common)
+    return bool(wanted) and share(wanted, set(terms(source.text, common)), {}) >= _HELD
 
 
 @rule(
@@ -82,7 +84,8 @@ def unsupported_number(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
             continue  # DRF001 says so
         values = _values(sources)
         full = row.indicator.full_year
-        yield from _cell(row, "full_year", full, values, derived(grounds.rule, full and full.unit, grounds, sources), grounds)
+        made = derived(grounds.rule, full.unit, grounds, sources) if full else ()
+        yield from _cell(row, "full_year", full, values, made, grounds)
         yield from _half(row, full, values, sources, grounds)
         yield from _inputs(row, grounds, values)
 
@@ -100,7 +103,12 @@ def _half(
 
 
 def _cell(
-    row: Row, cell: Cell, v: TargetValue | None, values: Sequence[TargetValue], made: Sequence[Decimal], grounds: Grounds
+    row: Row,
+    cell: Cell,
+    v: TargetValue | None,
+    values: Sequence[TargetValue],
+    made: Sequence[Decimal],
+    grounds: Grounds,
 ) -> Iterator[Fault]:
     if v is None:
         return
@@ -140,7 +148,11 @@ def _inputs(row: Row, grounds: Grounds, values: Sequence[TargetValue]) -> Iterat
 
 def _values(sources: Sequence[Source]) -> tuple[TargetValue, ...]:
     """The values in the sources; what a person or a plan says in words counts with the numbers in it."""
-    said = (s.model_copy(update={"values": _figures(s.text)}) for s in sources if s.kind in ("plan", "wish") and not s.values)
+    said = (
+        s.model_copy(update={"values": _figures(s.text)})
+        for s in sources
+        if s.kind in ("plan", "wish") and not s.values
+    )
     return (*cited_values(sources), *cited_values(said))
 
 
@@ -178,6 +190,32 @@ def _localised(text: Text, names: Sequence[str], home: str) -> Fix | None:
         same_rank = home and name[-1:] == home[-1:]
         new = new.replace(name, home if same_rank else "")
     return text.rewritten(new, f"改为“{new}”" if len(new) <= 40 else "去掉别处的名称")
+
+
+@rule(
+    code="DRF004",
+    zh="本部门没有的职能",
+    en="A duty that the department does not have",
+    severity="error",
+    basis="targets-pointed",
+    what="草稿里写了一项职能，本部门的主要职能（三定规定）里没有与它相当的内容。",
+    why="绩效目标要与部门职能紧密相关，不归本部门管的事写进来，既无法负责也无法考核。",
+    mend="删去这项职能和它下面的指标，或者改成本部门主要职能里的说法。",
+    needs=("draft", "duties"),
+)
+def duty_of_others(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
+    own = sheet.context.duties or sheet.table.duties
+    extent = Extent(own, sheet.words)
+    for text in texts(sheet):
+        stated = text.cell == "duty" or (text.path or "").startswith("duties.")
+        if stated and text.text not in own and not extent.holds(text.text) and not is_residual(text.text, sheet.words):
+            yield text.fault(
+                f"本部门的主要职能里没有“{_brief(text.text)}”", f"本部门的主要职能共{len(own)}项，没有一项说到这类工作"
+            )
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= 30 else f"{text[:29]}…"
 
 
 @rule(
