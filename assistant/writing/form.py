@@ -202,7 +202,8 @@ def _indicator_block(
     said = [tuple(_label(i, column, shape) for column in labels[:-1]) for _, i in rows]
     for row, column, height in spans(said):
         of = (rows[row][0], columns[column])
-        cells.append(Cell(row + 1, column, said[row][column], "label", rows=height, of=of))
+        kind: Kind = "text" if columns[column] in ("duty", "key_task") else "label"
+        cells.append(Cell(row + 1, column, said[row][column], kind, rows=height, of=of))
     for row, (index, indicator) in enumerate(rows, 1):
         for n, field in enumerate(columns[len(labels) - 1 :], len(labels) - 1):
             cells.append(_cell(row, n, index, indicator, field))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 from assistant.table import Grounds, Source, TargetTable
 from assistant.writing.form import form
-from assistant.writing.xlsx import Sheet, lay_form, lay_sheet, saved
+from assistant.writing.xlsx import Sheet, lay_form, lay_sheet, new_book, saved
 
 _MARKED = PatternFill("solid", start_color="FFF2CC")
 _KINDS = {
@@ -48,8 +47,7 @@ def annotated_xlsx(
     ``notes``: text by (index into ``indicators``, field name such as ``full_year``). Raises ``WritingError`` as
     ``to_xlsx`` does.
     """
-    book = Workbook()
-    book.remove(book.active)  # type: ignore[arg-type]
+    book = new_book()
     where = lay_form(book, form(table))
     for (row, field), note in notes.items():
         cell = next((where[row, name] for name in (field, *_INSTEAD) if (row, name) in where), None)

@@ -5,28 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from math import ceil
 from typing import Literal, cast
-from unicodedata import east_asian_width
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assistant.table import TargetTable
 from assistant.writing.errors import WritingError
 from assistant.writing.form import form
 from assistant.writing.layout import Block, Cell, Form, Kind, joined, printable
+from assistant.writing.paper import SIZE, cut, page_ends, row_heights
 
 _BODY, _TITLE = "宋体", "黑体"
-_SIZE = 10
-_LINE = 13.5  # height of a body line, in points
 _WIDTH_UNIT = 40 / 21  # Excel's column width of one full-width character of body size
-_LOWEST = 20.0
 _TALLEST = 270.0  # a row of paper; what is taller goes over several rows (Excel allows 409)
+_BANNERS = (36.0, 22.0)  # heights of the title and of the line under it
+_MARGINS = (0.6, 0.7)  # left and right, top and bottom, in inches
+_PRINTED = (595.0 - 2 * 72 * _MARGINS[0], 842.0 - 2 * 72 * _MARGINS[1])  # what is left of A4, in points
 _MOST = 32767  # characters Excel holds in one cell
 _EDGE = Side(style="thin", color="000000")
 _BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
@@ -48,12 +49,20 @@ class Sheet:
 def to_xlsx(table: TargetTable, extra: Sequence[Sheet] = ()) -> bytes:
     """The official form as a workbook, with ``extra`` sheets behind it. Raises ``WritingError`` where a text is longer
     than a cell of Excel holds."""
-    book = Workbook()
-    book.remove(book.active)  # type: ignore[arg-type]
+    book = new_book()
     lay_form(book, form(table))
     for sheet in extra:
         lay_sheet(book, sheet)
     return saved(book)
+
+
+def new_book() -> Workbook:
+    """A workbook without sheets. Its default font gives column widths their unit, so it is one that is found, or has
+    an equal, on every system."""
+    book = Workbook()
+    book.remove(book.active)  # type: ignore[arg-type]
+    book._named_styles["Normal"].font = Font(name="Arial", size=10)  # type: ignore[attr-defined]
+    return book
 
 
 def saved(book: Workbook) -> bytes:
@@ -67,9 +76,19 @@ def lay_form(book: Workbook, laid: Form) -> dict[tuple[int, str], SheetCell]:
     """Write a form on a new sheet; gives the sheet's cell of each indicator's field."""
     sheet: Worksheet = book.create_sheet("绩效目标表")
     last = len(joined(laid.blocks).widths)
-    _banner(sheet, 1, last, laid.title, Font(name=_TITLE, size=18), 36)
-    _banner(sheet, 2, last, laid.subtitle, Font(name=_BODY, size=11), 22)
-    where = _lay_block(sheet, joined(laid.blocks), 3)
+    _banner(sheet, 1, last, laid.title, Font(name=_TITLE, size=18), _BANNERS[0])
+    _banner(sheet, 2, last, laid.subtitle, Font(name=_BODY, size=11), _BANNERS[1])
+    block = joined(laid.blocks)
+    heights = row_heights(block)
+    before = list(takewhile(lambda part: not part.headings, laid.blocks))
+    titles = sum(part.rows for part in before)
+    scale = max(1.0, SIZE * sum(block.widths) / _PRINTED[0])
+    room = _PRINTED[1] * scale
+    ends = page_ends(block, heights, room - sum(_BANNERS), room - heights[titles])
+    where, tops = _lay_block(sheet, cut(block, ends), heights, 3)
+    sheet.print_title_rows = f"{tops[titles]}:{tops[titles]}"
+    for end in ends:
+        sheet.row_breaks.append(Break(id=tops[end] - 1))
     _print_setup(sheet)
     return where
 
@@ -79,7 +98,8 @@ def lay_sheet(book: Workbook, plain: Sheet) -> None:
     sheet: Worksheet = book.create_sheet(plain.title)
     cells = [Cell(0, n, text, "heading") for n, text in enumerate(plain.headings)]
     cells += [Cell(r, n, printable(text)) for r, row in enumerate(plain.rows, 1) for n, text in enumerate(row)]
-    _lay_block(sheet, Block(plain.widths, len(plain.rows) + 1, tuple(cells)), 1)
+    block = Block(plain.widths, len(plain.rows) + 1, tuple(cells))
+    _lay_block(sheet, block, row_heights(block), 1)
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     _print_setup(sheet)
@@ -97,11 +117,13 @@ def write_text(cell: SheetCell, text: str) -> None:
     cell.quotePrefix = True
 
 
-def _lay_block(sheet: Worksheet, block: Block, top: int) -> dict[tuple[int, str], SheetCell]:
-    """Write a block from sheet row ``top`` on; gives the sheet's cell of each indicator's field."""
+def _lay_block(
+    sheet: Worksheet, block: Block, heights: list[float], top: int
+) -> tuple[dict[tuple[int, str], SheetCell], list[int]]:
+    """Write a block from sheet row ``top`` on; gives the sheet's cell of each indicator's field, and the sheet's row of
+    each row."""
     for n, width in enumerate(block.widths, 1):
         sheet.column_dimensions[get_column_letter(n)].width = width * _WIDTH_UNIT
-    heights = row_heights(block)
     # A row taller than Excel or a page can hold becomes several sheet rows, merged.
     pieces = [ceil(height / _TALLEST) for height in heights]
     tops = list(accumulate(pieces, initial=top))
@@ -120,21 +142,22 @@ def _lay_block(sheet: Worksheet, block: Block, top: int) -> dict[tuple[int, str]
         if (below - first, beyond - left) != (1, 1):
             sheet.merge_cells(start_row=first, end_row=below - 1, start_column=left, end_column=beyond - 1)
         if cell.of:
-            where[cell.of] = corner
-    return where
+            where.setdefault(cell.of, corner)
+    return where, tops
 
 
 def _fill(target: SheetCell, cell: Cell) -> None:
+    money = cell.kind == "money"
     if cell.number is not None:
         target.value = cell.number
         decimals = -int(cell.number.normalize().as_tuple().exponent)
-        target.number_format = "#,##0" + ("." + "0" * decimals if decimals > 0 else "")
+        target.number_format = "#,##0" + ("." + "0" * decimals if decimals > 0 else "") + ("_ " if money else "")
     elif cell.text:
         write_text(target, cell.text)
-    target.font = Font(name=_TITLE if cell.kind == "heading" else _BODY, size=_SIZE)
+    target.font = Font(name=_TITLE if cell.kind == "heading" else _BODY, size=SIZE)
     side = _ALIGN[cell.kind]
     target.alignment = Alignment(
-        horizontal=side, vertical="center", wrap_text=cell.number is None, indent=0 if side == "center" else 1
+        horizontal=side, vertical="center", wrap_text=cell.number is None, indent=1 if side == "left" else 0
     )
 
 
@@ -156,31 +179,8 @@ def _print_setup(sheet: Worksheet) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     margins = sheet.page_margins
-    margins.left = margins.right = 0.6
-    margins.top, margins.bottom, margins.header, margins.footer = 0.7, 0.7, 0.3, 0.3
+    margins.left = margins.right = _MARGINS[0]
+    margins.top = margins.bottom = _MARGINS[1]
+    margins.header = margins.footer = 0.3
     sheet.print_options.horizontalCentered = True
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"  # type: ignore[union-attr]
-
-
-def row_heights(block: Block) -> list[float]:
-    """The height of each row in points, so that all text shows: first what stands in one row, then what spans several."""
-    heights = [_LOWEST] * block.rows
-    for cell in sorted(block.cells, key=lambda c: c.rows):
-        width = sum(block.widths[cell.column : cell.column + cell.columns])
-        indent = 0.0 if _ALIGN[cell.kind] == "center" else 1.0
-        needed = lines_of(cell.text, width - indent) * _LINE + 6
-        span = range(cell.row, cell.row + cell.rows)
-        if (missing := needed - sum(heights[row] for row in span)) > 0:
-            for row in span:
-                heights[row] += missing / cell.rows
-    return heights
-
-
-def lines_of(text: str, width: float) -> int:
-    """How many lines a text takes in a column of ``width`` full-width characters, a little on the safe side."""
-    room = max(width - 0.9, 1.0)
-    return sum(max(1, ceil(_measure(line) / room)) for line in text.split("\n"))
-
-
-def _measure(line: str) -> float:
-    return sum(1.0 if east_asian_width(char) in "WFA" else 0.55 for char in line)

@@ -1,0 +1,70 @@
+"""How a block of cells fits on paper: the height of each row, and where a page ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from math import ceil
+from unicodedata import east_asian_width
+
+from assistant.writing.layout import Block
+
+SIZE = 10  # of body text, in points: so wide is a full-width character
+LINE = 14.5  # height of a body line in points, enough for the taller of the usual fonts
+_LOWEST = 20.0
+_FULL_ENOUGH = 0.6  # a page may end early, to keep together what belongs together, when it is so full
+
+
+def row_heights(block: Block) -> list[float]:
+    """The height of each row in points, so that all text shows: first what stands in one row, then what spans several."""
+    heights = [_LOWEST] * block.rows
+    for cell in sorted(block.cells, key=lambda c: c.rows):
+        width = sum(block.widths[cell.column : cell.column + cell.columns])
+        needed = lines_of(cell.text, width - (1.0 if cell.kind in ("text", "name") else 0.0)) * LINE + 6
+        span = range(cell.row, cell.row + cell.rows)
+        if (missing := needed - sum(heights[row] for row in span)) > 0:
+            for row in span:
+                heights[row] += missing / cell.rows
+    return heights
+
+
+def lines_of(text: str, width: float) -> int:
+    """How many lines a text takes in a column of ``width`` full-width characters, a little on the safe side."""
+    room = max(width - 0.9, 1.0)
+    return sum(max(1, ceil(_measure(line) / room)) for line in text.split("\n"))
+
+
+def _measure(line: str) -> float:
+    return sum(1.0 if east_asian_width(char) in "WFA" else 0.6 for char in line)
+
+
+def page_ends(block: Block, heights: Sequence[float], first: float, further: float) -> list[int]:
+    """The rows that start a new page, where the first page has room for ``first`` points and each further one for
+    ``further``. A page ends where no text spans the end, if it is then full enough, and never after a heading."""
+    headings = {cell.row for cell in block.cells if cell.kind == "heading"}
+    through = {row for cell in block.cells if cell.kind == "text" for row in range(cell.row + 1, cell.row + cell.rows)}
+    ends: list[int] = []
+    start, room = 0, first
+    while True:
+        below, full = start, 0.0
+        while below < block.rows and full + heights[below] <= room:
+            full += heights[below]
+            below += 1
+        if below == block.rows:
+            return ends
+        below = max(below, start + 1)
+        allowed = [row for row in range(start + 1, below + 1) if row - 1 not in headings] or [below]
+        whole = [row for row in allowed if row not in through and sum(heights[start:row]) >= _FULL_ENOUGH * room]
+        start, room = (whole or allowed)[-1], further
+        ends.append(start)
+
+
+def cut(block: Block, ends: Sequence[int]) -> Block:
+    """The block with every cell that goes over a page end cut in two that say the same, so that each page says it."""
+    cells = []
+    for cell in block.cells:
+        below = cell.row + cell.rows
+        edges = [cell.row, *(end for end in ends if cell.row < end < below), below]
+        cells += [replace(cell, row=top, rows=end - top) for top, end in pairwise(edges)]
+    return replace(block, cells=tuple(cells))
