@@ -15,6 +15,7 @@ from assistant.table import Indicator, Section
 from assistant.table.headings import Level, plain
 
 _LEVELS = ("level1", "level2", "key_task", "name")
+_NONE = frozenset("-－—–/／")
 _WEIGHT = re.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*[分%％]?\s*[)）]")
 _NUMBERED = re.compile(
     r"^(?:指标\s*\d+|\d{1,2}|[(（]\d{1,2}[)）]|[①-⑳])\s*[:：、.．]\s*(?!\d)|^[(（]\d{1,2}[)）]\s*|^[①-⑳]\s*"
@@ -130,13 +131,20 @@ def _labels(placed: Placed, block: Block, draft: Draft, by_duty: bool) -> None:
         seconds += column.role == "level2"
         if column.role == "level1":
             _section(cell, block, draft)
+        elif column.role == "duty":
+            block.duty, block.key_task = _said(cell), None
         elif column.role == "level2":
             if by_duty and not look(cell.text).categories:
                 block.duty, block.key_task, block.category = one_line(cell.text), None, None
             else:
                 _category(cell, block, draft, seconds > 1)
         elif column.role == "key_task":
-            block.key_task = one_line(cell.text)
+            block.key_task = _said(cell)
+
+
+def _said(cell: Cell) -> str | None:
+    """A label, or None where a dash says that there is none."""
+    return None if look(cell.text).text in _NONE else one_line(cell.text)
 
 
 def _section(cell: Cell, block: Block, draft: Draft) -> None:
@@ -155,7 +163,7 @@ def _section(cell: Cell, block: Block, draft: Draft) -> None:
 def _category(cell: Cell, block: Block, draft: Draft, doubled: bool) -> None:
     seen = look(cell.text)
     if not seen.categories:
-        block.category, block.duty, block.key_task = one_line(cell.text), None, None
+        block.category, block.duty, block.key_task = _said(cell), None, None
         return
     level = next((c for c in seen.categories if block.section and c.section == block.section.section), None)
     if level is None:

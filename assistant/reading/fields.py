@@ -83,6 +83,8 @@ def _numbered(text: str) -> list[str]:
     if len(starts) >= 2:
         cuts = [0, *starts, len(text)]
         return [p for a, b in itertools.pairwise(cuts) if (p := _ITEM.sub("", text[a:b].strip(), count=1).strip())]
+    if starts and not text[: starts[0]].strip():
+        return [_ITEM.sub("", text, count=1).strip()]
     # Run-together list items keep the blank that stood between them; without it only the full stops are left.
     split = re.split(r"(?<=。)\s+", text)
     if len(split) == 1 and text.count("。") > 2:

@@ -29,8 +29,8 @@ def read_money(row: Row, draft: Draft) -> bool:
     state = draft.money
     for cell in row:
         state.unit = state.unit or unit_said(cell.text)
-    pieces = _pieces(row, state.unit)
-    known = [n for n, (cell, label, amount) in enumerate(pieces) if label and look(label).money]
+    pieces = _without_lead(_pieces(row, state.unit), state)
+    known = [n for n, (_, label, _) in enumerate(pieces) if look(label).money and not _filled_in(pieces, n)]
     if not known:
         return _project_line(pieces, draft)
     strong = any(
@@ -54,9 +54,27 @@ def read_money(row: Row, draft: Draft) -> bool:
     return taken
 
 
-def _pieces(row: Row, unit: str | None) -> list[tuple[Cell, str, Decimal | None]]:
+Piece = tuple[Cell, str, Decimal | None]
+
+
+def _without_lead(pieces: list[Piece], state: Money) -> list[Piece]:
+    """A line without the labels of part and side before it, which some files say again in each line."""
+    while len(pieces) > 2 and (role := look(pieces[0][1]).money) in ("block", "income", "spending") and pieces[1][1]:
+        if role not in ("block", state.side):
+            state.side, state.in_projects = role, False
+        state.open = True
+        pieces = pieces[1:]
+    return pieces
+
+
+def _filled_in(pieces: list[Piece], n: int) -> bool:
+    """Whether a text stands beside a field's label, and so is no label of money: 项目名称 | 项目经费."""
+    return n > 0 and look(pieces[n - 1][1]).field is not None and look(pieces[n - 1][1]).money is None
+
+
+def _pieces(row: Row, unit: str | None) -> list[Piece]:
     """Each cell as (cell, label or text, sum): ``资金总额:704`` has both, a number has only a sum."""
-    pieces: list[tuple[Cell, str, Decimal | None]] = []
+    pieces: list[Piece] = []
     for cell in row:
         text = " ".join(cell.text.split())
         if found := _SUM.match(text):
@@ -85,7 +103,7 @@ def _in(found: re.Match[str], unit: str | None) -> Decimal | None:
 def _take(role: str, sums: list[Decimal], cell: Cell, row: Row, draft: Draft) -> None:
     state = draft.money
     if role in ("block", "income", "spending"):
-        if role != "block":
+        if role not in ("block", state.side):
             state.side, state.in_projects = role, False
         return
     if role == "half_year":
@@ -122,7 +140,7 @@ def _take(role: str, sums: list[Decimal], cell: Cell, row: Row, draft: Draft) ->
             )
 
 
-def _project_line(pieces: list[tuple[Cell, str, Decimal | None]], draft: Draft) -> bool:
+def _project_line(pieces: list[Piece], draft: Draft) -> bool:
     state = draft.money
     if not state.in_projects or not pieces or not pieces[0][1] or len(pieces) > 4:
         return False

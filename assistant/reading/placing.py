@@ -17,6 +17,7 @@ VALUES = ("half_year", "full_year", "last_year", "actual", "long")
 #: What an empty place costs: names must be there, levels are carried down from above.
 _MISSING = {"name": 5.0, "full_year": 2.0, "half_year": 0.8, "actual": 0.5}
 _DROPPED = 8.0
+_IMPOSSIBLE = -3.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class Placed:
 
 def place(row: Row, columns: tuple[Column, ...], by_duty: bool = False, usual: int = 0) -> Placed:
     """Put the cells of a row to columns. ``usual``: the shift of the row above, preferred where others fit no better."""
+    if exact := _exact(row, columns, by_duty):
+        return exact
     shifts = {0, usual}
     for cell in row[:2] + row[-1:]:
         shifts |= {cell.column - column.at for column in columns if abs(cell.column - column.at) <= 4}
@@ -59,6 +62,20 @@ def place(row: Row, columns: tuple[Column, ...], by_duty: bool = False, usual: i
             best = Placed(found.pairs, shift, found.score - cost, found.dropped)
     assert best is not None
     return best
+
+
+def _exact(row: Row, columns: tuple[Column, ...], by_duty: bool) -> Placed | None:
+    """The row as it stands, if each cell stands under a heading and is nothing that cannot stand there: then an empty
+    cell is empty, and nothing has moved into it."""
+    by_place = {column.at: column for column in columns}
+    pairs = tuple((by_place[cell.column], cell) for cell in row if cell.column in by_place)
+    roles = {column.role for column, _ in pairs}
+    if len(pairs) < len(row) or not roles & {"name", "key_task"}:
+        return None
+    fits = [fit(column.role, look(cell.text), by_duty) for column, cell in pairs]
+    if min(fits) < _IMPOSSIBLE or any(c.role == "level1" and not look(cell.text).section for c, cell in pairs):
+        return None
+    return Placed(pairs, 0, sum(fits))
 
 
 def _align(row: Row, columns: tuple[Column, ...], by_duty: bool, shift: int) -> Placed:
@@ -122,7 +139,7 @@ def _fit(role: str, text: str, by_duty: bool) -> float:
         return 6.0 if seen.section else -4.0 if seen.categories else -3.0 if _shortish(seen, 10) else -8.0
     if role == "level2":
         return _level2(seen, by_duty)
-    if role == "key_task":
+    if role in ("duty", "key_task"):
         return 3.0 if seen.is_long else -8.0 if _valued(seen) else -3.0 if seen.is_label or seen.is_namelike else 0.5
     if role == "name":
         return _name(seen)
