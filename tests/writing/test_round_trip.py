@@ -13,7 +13,6 @@ from assistant.writing import WRITERS
 from tests.writing.samples import SAMPLES
 from tests.writing.tables import tables
 
-
 ENDINGS = (".xlsx", ".json")
 
 
