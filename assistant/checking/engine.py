@@ -58,7 +58,7 @@ def check(table: TargetTable, context: Context = _NOTHING, rules: Iterable[Rule]
                 not_checked.append(NotChecked(code=rule.code, why=judgement.why))
             else:
                 findings.append(_finding(judgement, rule, settings, table, answers))
-    findings.sort(key=lambda f: (-1 if f.row is None else f.row, f.code, f.path or "", f.cell or ""))
+    findings.sort(key=lambda f: (-1 if f.row is None else f.row, f.code))
     return Report(
         department=table.department,
         year=table.year,

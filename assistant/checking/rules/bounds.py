@@ -63,7 +63,8 @@ def against_direction(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
         if not wrong:
             continue
         cell, value = wrong[-1]
-        better = "越低越好" if row.meaning.direction == "lower" else "越高越好"
+        low, high = ("越短越好", "越长越好") if row.meaning.duration else ("越低越好", "越高越好")
+        better = low if row.meaning.direction == "lower" else high
         yield Fault(
             f"“{row.name}”{better}，{sheet.label(cell)}写的却是“{value.text}”",
             evidence="；".join(v.text for _, v in wrong),

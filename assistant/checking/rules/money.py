@@ -60,7 +60,7 @@ def wrong_sum(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undecided]:
             yield Undecided("表格被截断，项目可能没有读全，不判断项目支出合计")
             continue
         yield Fault(
-            f"{one.total.label}写的是 {_money(total)} 万元，{_named(one.parts)}加起来是 {_money(found)} 万元，"
+            f"{one.total.label}写的是 {_money(total)} 万元，{_named(one.parts)}是 {_money(found)} 万元，"
             f"{'多' if difference > 0 else '少'} {_money(abs(difference))} 万元",
             evidence="＋".join(_money(n) for n in given[:8]) + ("＋…" if len(given) > 8 else "") + f"＝{_money(found)}",
             path=one.total.path,
@@ -156,7 +156,7 @@ def uneven_pace(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
             else f"已有 {_money(half)} 万元"
         )
         yield Fault(
-            f"项目“{project.name}”全年预算 {_money(full)} 万元，半年计划{how}（{pace:.0%}）",
+            f"项目“{project.name}”全年预算 {_money(full)} 万元，半年计划{how}",
             evidence=f"半年 {_money(half)}；全年 {_money(full)}",
             path=f"funds.projects.{n}.half_year",
             fix=Fix(title="按进度填半年数", asks=f"项目“{project.name}”到 6 月底计划支出多少万元？"),
@@ -321,7 +321,9 @@ def _balanced(funds: Funds, total: Part, found: Decimal, step: Decimal) -> Fix:
 
 def _named(parts: Iterable[Part]) -> str:
     given = [part.label for part in parts if part.number is not None]
-    return f"{len(given)} 个项目" if len(given) > 5 else "、".join(given)
+    if len(given) == 1:
+        return given[0]
+    return f"{f'{len(given)} 个项目' if len(given) > 5 else '、'.join(given)}加起来"
 
 
 def _money(number: Decimal) -> str:

@@ -35,7 +35,7 @@ def unclear_value(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
             doubled = _DOUBLED.search(value.text)
             if (value.kind != "unclear" and not doubled) or scales.placeholder(value.text):
                 continue
-            why = value.problem or f"“{value.text}”里的符号重复了"
+            why = "符号写重了" if doubled else value.problem
             yield Fault(
                 f"{sheet.label(cell)}“{value.text}”读不懂：{why}",
                 evidence=value.text,
@@ -113,7 +113,7 @@ def wrong_unit(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
         if not wrong:
             continue
         cell, value = wrong[-1]
-        right = row.meaning.head.unit if row.meaning.head else None
+        right = _right_unit(row, wrong)
         yield Fault(
             f"“{row.name}”不能用“{value.unit}”计量，{sheet.label(cell)}写的是“{value.text}”，通常用“{right}”",
             evidence="；".join(v.text for _, v in wrong),
@@ -121,6 +121,13 @@ def wrong_unit(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
             cell=cell,
             fix=_in_unit(row, wrong, right),
         )
+
+
+def _right_unit(row: Row, wrong: list[tuple[ValueCell, TargetValue]]) -> str | None:
+    """The unit of the other value cell where that one is right, else the usual one."""
+    cells = {cell for cell, _ in wrong}
+    other = next((v.unit for cell, v in row.values if cell not in cells and v.unit), None)
+    return other or (row.meaning.head.unit if row.meaning.head else None)
 
 
 def _in_unit(row: Row, wrong: list[tuple[ValueCell, TargetValue]], unit: str | None) -> Fix:
