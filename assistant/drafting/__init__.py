@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from assistant.drafting.door import draft
+from assistant.drafting.indexed import Indexed
 from assistant.drafting.knowledge import Knowledge, Precedent
 from assistant.drafting.request import DraftRequest, KeyTask
 from assistant.drafting.result import Draft, DraftRow, Progress, Question, Record, Refused
@@ -13,6 +14,6 @@ from assistant.drafting.stream import Event, stream_draft
 from assistant.drafting.vet import Finished, RowRefused, RowVetted, VettedDraft
 
 __all__ = [
-    "Draft", "DraftRequest", "DraftRow", "Event", "Finished", "KeyTask", "Knowledge", "Precedent", "Progress",
+    "Draft", "DraftRequest", "DraftRow", "Event", "Finished", "Indexed", "KeyTask", "Knowledge", "Precedent", "Progress",
     "Question", "Record", "Refused", "RowRefused", "RowVetted", "VettedDraft", "draft", "stream_draft",
 ]  # fmt: skip

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from assistant.drafting.indexed import Indexed
 from assistant.drafting.knowledge import Knowledge
 from assistant.drafting.request import DraftRequest, KeyTask
 from assistant.drafting.stream import draft_now
 from assistant.drafting.vet import VettedDraft
 from assistant.reading import read
+from assistant.retrieval import PUBLIC, Index, open_index
 from assistant.settings import Settings
 from assistant.table import Funds, TargetTable
 
@@ -19,24 +21,32 @@ def draft(
     year: int,
     department: str | None = None,
     last: TargetTable | Path | str | None = None,
+    history: Sequence[TargetTable] = (),
     key_tasks: Sequence[KeyTask] = (),
     budget: Funds | None = None,
     wishes: Sequence[str] = (),
     template: str | None = None,
-    knowledge: Knowledge,
+    index: Index | Knowledge | None = None,
+    viewer: str = PUBLIC,
     settings: Settings | None = None,
 ) -> VettedDraft:
     """A vetted draft of the department's table for ``year``.
 
     ``last``: last year's table, or a file that holds it (then ``department`` may be left out). ``budget``: next year's
-    money in 万元. Raises ``ReadingError`` where the file cannot be read, ``ValueError`` where no department is known.
+    money in 万元. ``index``: an open index as ``viewer`` sees it, or any ``Knowledge``; without one the index of
+    ``settings.state`` is opened for this call. Raises ``ReadingError`` where the file cannot be read, ``ValueError``
+    where no department is known, ``StateInUse`` where another process holds the index.
     """
     table = read(last).table if isinstance(last, Path | str) else last
     name = department or (table.department if table else None)
     if not name:
         raise ValueError("不知道给哪个部门起草：请写明单位名称，或给出上年的表。")
     request = DraftRequest(
-        department=name, year=year, last=table, key_tasks=tuple(key_tasks), budget=budget, wishes=tuple(wishes),
-        template=template,
+        department=name, year=year, last=table, history=tuple(history), key_tasks=tuple(key_tasks), budget=budget,
+        wishes=tuple(wishes), template=template,
     )  # fmt: skip
-    return draft_now(request, knowledge, settings or Settings())
+    settings = settings or Settings()
+    if index is None:
+        with open_index(settings) as opened:
+            return draft_now(request, Indexed(opened, viewer), settings)
+    return draft_now(request, Indexed(index, viewer) if isinstance(index, Index) else index, settings)

@@ -25,14 +25,14 @@ def gather(request: DraftRequest, knowledge: Knowledge) -> Materials:
     past = _past(request, knowledge)
     last = past.last.table if past.last else None
     form = _form(request, last)
-    sources, places = Sources(), tuple(knowledge.places())
+    sources, own = Sources(), {request.department, place_of(request.department)}
     head = head_of(request, form, past)
     parts = tuple(_parts(request, form, head.table, Finder(past, sources)))
     shell = head.table.model_copy(update={"indicators": last.indicators if last else ()})
     return Materials(
         request=request, template=form, head=head.table, parts=parts, sources=sources,
         history=tuple(p.table for p in past.own), figures=knowledge.figures(shell, request.year),
-        places=places, assumptions=head.assumptions, questions=head.questions,
+        places=tuple(p for p in knowledge.places() if p not in own), assumptions=head.assumptions, questions=head.questions,
     )  # fmt: skip
 
 
