@@ -1,7 +1,7 @@
 """The derivations (推算) by which a draft may come from its sources to a number, computed again exactly.
 
 A drafted number must stand in a cited source, or follow from the sources by the rule that its grounds name:
-按进度 last target moved on by the mean yearly change, 随预算 last target scaled with a project's money, 同类中位数 the
+按进度 last target moved on by the mean yearly change (at most half of the way to a bound), 随预算 last target scaled with a project's money, 同类中位数 the
 median of similar departments' values, 指标库 the middle of the usual range; and a half-year value by the ratio of half
 to full year in a source (半年折算). Results are rounded to as many decimals as the numbers they come from show.
 """
@@ -9,7 +9,7 @@ to full year in a source (半年折算). Results are rounded to as many decimals
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from itertools import combinations, product
 from statistics import median
 
@@ -30,8 +30,8 @@ def cited_values(sources: Iterable[Source]) -> tuple[TargetValue, ...]:
 
 
 def stands_in(number: Decimal, unit: str | None, values: Iterable[TargetValue]) -> bool:
-    """Whether one of the values has this number, in the same unit where both have one."""
-    return any(number in numbers(v) and _same_unit(unit, v.unit) for v in values)
+    """Whether one of the values has this number, in the same unit where both have one; nothing (0) is nothing in any."""
+    return any(number in numbers(v) and (number == 0 or _same_unit(unit, v.unit)) for v in values)
 
 
 def derived(rule: str, unit: str | None, grounds: Grounds, sources: Sequence[Source]) -> tuple[Decimal, ...]:
@@ -85,7 +85,14 @@ def _paced(unit: str | None, sources: Sequence[Source]) -> Iterator[Decimal]:
     for before, now in product(_fulls(oldest, unit), _fulls(last, unit)):
         moved = now + (now - before) / years
         for number in _rounded(moved, [now, before]):
-            yield max(min(number, Decimal(100)) if unit == "%" and now <= 100 else number, Decimal(0))
+            yield nearing(number, now, unit)
+
+
+def nearing(number: Decimal, last: Decimal, unit: str | None) -> Decimal:
+    """A bound is neared, never reached by pace alone: a year goes at most half of the way to 100%, or to 0."""
+    if unit == "%" and last <= 100:
+        number = min(number, ((last + 100) / 2).quantize(Decimal("0.1"), ROUND_DOWN))
+    return max(number, last / 2) if last >= 0 else number
 
 
 def _with_budget(unit: str | None, grounds: Grounds) -> Iterator[Decimal]:

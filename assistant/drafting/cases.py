@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from assistant.drafting.adapt import squeezed
-from assistant.drafting.align import Likeness
 from assistant.drafting.parts import Cited, Materials, Part, Task
 from assistant.drafting.propose import Money, carried, from_library, from_peers, from_template
 from assistant.drafting.result import DraftRow
+from assistant.retrieval.likeness import SAME_NAME
 
 #: A project is taken to stand behind a count when their names are at least this alike.
-_BEHIND = 0.35
+_BEHIND = 0.6
 
 
 def own_rows(part: Part, materials: Materials) -> Iterator[DraftRow]:
@@ -33,14 +33,19 @@ def own_rows(part: Part, materials: Materials) -> Iterator[DraftRow]:
 
 def spare_rows(part: Part, materials: Materials) -> Iterator[DraftRow]:
     """Rows that may fill the part, best first: the indicators most used by similar departments, then the library's."""
-    known = {squeezed(s[0].indicator.name) for s in part.own}
-    for group in part.peers:
-        if squeezed(group.name) not in known and (row := from_peers(part, group, materials.template.half_year)):
-            known.add(squeezed(group.name))
-            yield _under_task(row, part, materials)
+    half_year, taken = materials.template.half_year, {squeezed(g.name) for g in part.peers}
+    made = [from_peers(part, group, half_year) for group in part.peers]
     for shelved in part.library:
-        if not known & {squeezed(n) for n in (shelved.indicator.name, *shelved.indicator.also)}:
-            yield _under_task(from_library(part, shelved, materials.template.half_year), part, materials)
+        if not taken & {squeezed(n) for n in (shelved.indicator.name, *shelved.indicator.also)}:
+            made.append(from_library(part, shelved, half_year))
+    rows = [r for r in made if r]
+    ours = [i.name for i in materials.history[-1].indicators if i.name] if materials.history else []
+    if not rows or not ours:
+        yield from (_under_task(r, part, materials) for r in rows)
+        return
+    for row, alike in zip(rows, materials.alike([r.indicator.name for r in rows], ours), strict=True):
+        if max(alike) < SAME_NAME:
+            yield _under_task(row, part, materials)
 
 
 def _elsewhere(materials: Materials) -> set[str]:
@@ -53,14 +58,16 @@ def _under_task(row: DraftRow, part: Part, materials: Materials) -> DraftRow:
     planned = [t for t in part.tasks if materials.sources.by_id[t.source].kind == "plan"]
     if not part.tasks or (row.indicator.key_task and not planned):
         return row
-    task = _likest(row.indicator.key_task or row.indicator.name, planned or part.tasks)
+    task = _likest(row.indicator.key_task or row.indicator.name, planned or part.tasks, materials)
     grounds = row.grounds.model_copy(update={"sources": tuple(dict.fromkeys((*row.grounds.sources, task.source)))})
     return DraftRow(indicator=row.indicator.model_copy(update={"key_task": task.text}), grounds=grounds)
 
 
-def _likest(text: str, tasks: Sequence[Task]) -> Task:
-    n, _ = Likeness([t.text for t in tasks]).best(text, [t.text for t in tasks])
-    return tasks[n]
+def _likest(text: str, tasks: Sequence[Task], materials: Materials) -> Task:
+    if len(tasks) == 1:
+        return tasks[0]
+    alike = materials.alike([text], [t.text for t in tasks])[0]
+    return tasks[max(range(len(tasks)), key=lambda n: (alike[n], -n))]
 
 
 def _money(last: Cited, materials: Materials) -> Money | None:
@@ -70,9 +77,11 @@ def _money(last: Cited, materials: Materials) -> Money | None:
         return None
     after = {squeezed(p.name): p.full_year for p in budget.projects if p.full_year}
     both = [p for p in history[-1].funds.projects if p.full_year and squeezed(p.name) in after]
-    like = Likeness([p.name for p in both])
-    n, score = like.best(last.indicator.name, [p.name for p in both])
-    if n < 0 or score < _BEHIND:
+    if not both:
+        return None
+    alike = materials.alike([last.indicator.name], [p.name for p in both])[0]
+    n = max(range(len(both)), key=lambda n: (alike[n], -n))
+    if alike[n] < _BEHIND:
         return None
     project, year = both[n], materials.request.year
     before, now = Decimal(project.full_year or 0), Decimal(after[squeezed(project.name)] or 0)

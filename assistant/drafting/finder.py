@@ -7,23 +7,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.drafting.adapt import place_of, squeezed, stripped
-from assistant.drafting.align import ALIKE, Likeness
-from assistant.drafting.knowledge import Precedent
+from assistant.drafting.knowledge import Knowledge, Precedent
 from assistant.drafting.parts import Cited, Part, PeerRows, Shelved, Sources, Task
 from assistant.drafting.request import KeyTask
-from assistant.retrieval.library import KindLibrary, LibraryDuty, LibraryIndicator
+from assistant.retrieval.library import KindLibrary, LibraryDuty, LibraryIndicator, indicators_of
 from assistant.table import Indicator, Section, print_number
 
 Where = Callable[[Indicator], bool]
 
+#: Two duties of different departments are paired from this likeness on, where neither has a better partner.
+PAIRED = 0.25
+_RESIDUAL = re.compile(r"交办|其他(?:事项|工作|任务)")
+
 
 @dataclass(frozen=True)
 class Past:
-    """The department's own past and its peers, as gathered."""
+    """What a draft looks back on: the department's own tables (oldest first), its peers' and its kind's library."""
 
     own: tuple[Precedent, ...]
-    peers: tuple[Precedent, ...]
-    library: KindLibrary | None
+    peers: tuple[Precedent, ...] = ()
+    library: KindLibrary | None = None
 
     @property
     def last(self) -> Precedent | None:
@@ -33,16 +36,21 @@ class Past:
 class Finder:
     """Finds for a part the own rows over the years, the rows of similar departments and the library's."""
 
-    def __init__(self, past: Past, sources: Sources) -> None:
-        self.past, self.sources = past, sources
-        texts = [
-            d for p in (*past.own, *past.peers) for d in (*p.table.duties, *(b.duty or "" for b in p.table.blocks))
-        ]
-        self._like = Likeness(texts)
+    def __init__(self, own: tuple[Precedent, ...], sources: Sources) -> None:
+        self.past, self.sources = Past(own=own), sources
         self._taken: set[int] = set()
-        self._earlier = [
-            {squeezed(i.name): n for n, i in enumerate(p.table.indicators) if i.name} for p in past.own[:-1]
-        ]
+        self._earlier = [{squeezed(i.name): n for n, i in enumerate(p.table.indicators) if i.name} for p in own[:-1]]
+        self._duties: dict[int, dict[str, str]] = {}
+        self._shelves: dict[str, LibraryDuty] = {}
+        self._canonical: dict[str, str] = {}
+
+    def look_around(self, past: Past, knowledge: Knowledge, duties: Sequence[str]) -> None:
+        """Take in the similar departments and the library: whose duty is ours, and which names mean the same."""
+        self.past = past
+        self._duties = {id(p): paired(duties, _duties_of(p), knowledge) for p in past.peers}
+        self._shelves = _shelves(duties, past.library, knowledge)
+        for i in indicators_of(past.library) if past.library else ():
+            self._canonical.update({squeezed(name): squeezed(i.name) for name in (i.name, *i.also)})
 
     def part(
         self, id: str, section: Section, title: str, here: Where, *,
@@ -60,13 +68,14 @@ class Finder:
 
     def duty_part(self, id: str, section: Section, duty: str, plan: Sequence[KeyTask]) -> Part:
         """One duty: its key tasks (plan, last year, similar departments) and rows."""
-        shelf = self._library_duty(duty)
+        shelf = self._shelves.get(duty)
         aligned = [(p, n) for p in self.past.peers for n in self._aligned(p, duty, shelf)]
         tasks = [Task(text=t.text, source=self.sources.add("plan", t.text, origin=t.origin)) for t in plan]
+        own = self._own(lambda i: i.duty == duty)
         return Part(
-            id=id, section=section, title=duty, duty=duty, wanted=2,
+            id=id, section=section, title=duty, duty=duty, wanted=1 if own else 2,
             tasks=tuple(tasks or self._own_tasks(duty) or self._other_tasks(aligned, shelf)),
-            own=self._own(lambda i: i.duty == duty), peers=self._grouped(aligned),
+            own=own, peers=self._grouped(aligned),
             library=tuple(self._on_shelf(i) for i in shelf.indicators) if shelf else (),
         )  # fmt: skip
 
@@ -118,30 +127,23 @@ class Finder:
 
     def _aligned(self, peer: Precedent, duty: str, shelf: LibraryDuty | None) -> list[int]:
         """The peer's rows under the duty that is like ours; of a form without duties those that the library names."""
-        duties = list(dict.fromkeys(b.duty for b in peer.table.blocks if b.duty))
-        n, score = self._like.best(duty, duties)
-        if n >= 0:
-            return _rows(peer, lambda i: i.duty == duties[n]) if score >= ALIKE else []
+        if _duties_of(peer):
+            theirs = self._duties[id(peer)].get(duty)
+            return _rows(peer, lambda i: i.duty == theirs) if theirs else []
         names = {squeezed(name) for i in shelf.indicators for name in (i.name, *i.also)} if shelf else set()
         return _rows(peer, lambda i: i.section == "产出" and squeezed(i.name) in names)
 
     def _grouped(self, rows: Sequence[tuple[Precedent, int]]) -> tuple[PeerRows, ...]:
-        """The peers' rows by adapted name, most used first, then in the order of likeness."""
+        """The peers' rows by what they measure, most used first, under the first adapted name."""
         groups: dict[str, tuple[str, list[Cited]]] = {}
         for peer, n in rows:
             name = stripped(peer.table.indicators[n].name, names_of(peer))
-            _, cited = groups.setdefault(squeezed(name), (name, []))
+            key = squeezed(name)
+            _, cited = groups.setdefault(self._canonical.get(key, key), (name, []))
             if name and all(c.department != peer.department for c in cited):
                 cited.append(self.sources.row("peer", peer, n))
         ranked = sorted(groups.values(), key=lambda g: -len(g[1]))
         return tuple(PeerRows(name=n, rows=tuple(c), of=len(self.past.peers)) for n, c in ranked if c)
-
-    def _library_duty(self, duty: str) -> LibraryDuty | None:
-        if not self.past.library:
-            return None
-        shelves = [(max(self._like(duty, t) for t in d.text), d) for d in self.past.library.duties]
-        score, best = max(shelves, key=lambda s: s[0])
-        return best if score >= ALIKE else None
 
     def _shelf(self, section: Section, category: str | None) -> tuple[Shelved, ...]:
         library = self.past.library
@@ -171,6 +173,37 @@ def output_kind(i: Indicator) -> str:
     if re.search(r"及时|时间|时限|时长|周期|按时|按期|进度", i.name):
         return "时效"
     return "质量" if unit in ("%", "‰", None) else "数量"
+
+
+def paired(ours: Sequence[str], theirs: Sequence[str], knowledge: Knowledge) -> dict[str, str]:
+    """Our duties with theirs, one to one, the likest pair first: each pair is better than any other left."""
+    return {ours[a]: theirs[b] for a, b in _matched(ours, [(t,) for t in theirs], knowledge).items()}
+
+
+def _shelves(duties: Sequence[str], library: KindLibrary | None, knowledge: Knowledge) -> dict[str, LibraryDuty]:
+    """The library's duty for each of ours, by the likest of its wordings."""
+    shelves = library.duties if library else ()
+    return {duties[a]: shelves[b] for a, b in _matched(duties, [d.text for d in shelves], knowledge).items()}
+
+
+def _matched(ours: Sequence[str], theirs: Sequence[Sequence[str]], knowledge: Knowledge) -> dict[int, int]:
+    """Pairs (ours → theirs) by likeness, each used once; each of theirs may have several wordings. A duty of whatever
+    else is asked (交办的其他事项) is like no other."""
+    if not ours or not theirs:
+        return {}
+    wordings = [(w, n) for n, several in enumerate(theirs) for w in several]
+    alike = knowledge.alike(ours, [w for w, _ in wordings])
+    own = [a for a, duty in enumerate(ours) if not _RESIDUAL.search(duty)]
+    scored = [(-float(alike[a][w]), a, n) for a in own for w, (_, n) in enumerate(wordings)]
+    found: dict[int, int] = {}
+    for score, a, n in sorted(scored):
+        if -score >= PAIRED and a not in found and n not in found.values():
+            found[a] = n
+    return found
+
+
+def _duties_of(of: Precedent) -> list[str]:
+    return list(dict.fromkeys(b.duty for b in of.table.blocks if b.duty))
 
 
 def _rows(of: Precedent, here: Where) -> list[int]:

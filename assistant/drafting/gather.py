@@ -5,50 +5,78 @@ A part (部分) is what one writer writes at a time: the common indicators, one 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from assistant.checking import PeerFigures
 from assistant.drafting.adapt import place_of, squeezed
-from assistant.drafting.align import ALIKE, Likeness
 from assistant.drafting.finder import Finder, Past, Where
-from assistant.drafting.head import head_of
+from assistant.drafting.head import Head, head_of
 from assistant.drafting.knowledge import Knowledge, Precedent
 from assistant.drafting.parts import Materials, Part, Sources
 from assistant.drafting.request import DraftRequest, KeyTask
+from assistant.retrieval.likeness import SAME_DUTY
 from assistant.table import Section, TargetTable, Template, template
 
 #: How many similar departments a draft looks at.
 PEERS = 8
 
 
-def gather(request: DraftRequest, knowledge: Knowledge) -> Materials:
-    """All parts of next year's table with their sources."""
-    past = _past(request, knowledge)
-    last = past.last.table if past.last else None
-    form = _form(request, last)
-    sources, own = Sources(), {request.department, place_of(request.department)}
-    head = head_of(request, form, past)
-    parts = tuple(_parts(request, form, head.table, Finder(past, sources)))
-    shell = head.table.model_copy(update={"indicators": last.indicators if last else ()})
-    return Materials(
-        request=request, template=form, head=head.table, parts=parts, sources=sources,
-        history=tuple(p.table for p in past.own), figures=knowledge.figures(shell, request.year),
-        places=tuple(p for p in knowledge.places() if p not in own), assumptions=head.assumptions, questions=head.questions,
-    )  # fmt: skip
+class Gathering:
+    """The gathering of one draft's materials, in two steps: what the common indicators need is there at once."""
+
+    def __init__(self, request: DraftRequest, knowledge: Knowledge) -> None:
+        self._request, self._knowledge, self._sources = request, knowledge, Sources()
+        self._own = _own(request, knowledge)
+        self._last = self._own[-1].table if self._own else None
+        self._form = _form(request, self._last)
+        self._finder = Finder(self._own, self._sources)
+        self._common = tuple(
+            self._finder.part(s.name, s.name, f"共性指标·{s.label}", _standing(s.name), common=True, wanted=0)
+            for s in self._form.sections
+            if s.common
+        )
+
+    def first(self) -> Materials:
+        """The common indicators, from the last table and the template alone."""
+        return self._materials(head_of(self._request, self._form, Past(own=self._own)), self._common, {})
+
+    def whole(self) -> Materials:
+        """All parts of next year's table with their sources."""
+        knowledge, request = self._knowledge, self._request
+        known = (self._last or TargetTable(year=request.year)).model_copy(update={"department": request.department})
+        past = Past(
+            own=self._own,
+            peers=tuple(knowledge.similar(known, request.year, PEERS)),
+            library=knowledge.library(request.department, known.duties),
+        )
+        head = head_of(request, self._form, past)
+        duties = _duties(self._form, self._last, head.table, knowledge)
+        self._finder.look_around(past, knowledge, duties)
+        plan = assigned(request.key_tasks, duties, knowledge)
+        shell = head.table.model_copy(update={"indicators": self._last.indicators if self._last else ()})
+        parts = (*self._common, *_parts(self._form, plan, self._finder))
+        return self._materials(head, parts, knowledge.figures(shell, request.year))
+
+    def _materials(self, head: Head, parts: tuple[Part, ...], figures: Mapping[str, PeerFigures]) -> Materials:
+        own = {self._request.department, place_of(self._request.department)}
+        return Materials(
+            request=self._request, template=self._form, head=head.table, parts=parts, sources=self._sources,
+            alike=self._knowledge.alike, history=tuple(p.table for p in self._own), figures=figures,
+            places=tuple(p for p in self._knowledge.places() if p not in own),
+            assumptions=head.assumptions, questions=head.questions,
+        )  # fmt: skip
 
 
-def _past(request: DraftRequest, knowledge: Knowledge) -> Past:
-    given = [t for t in (*request.history, request.last) if t is not None]
-    years = {t.year for t in given}
-    place = place_of(request.department)
+def _own(request: DraftRequest, knowledge: Knowledge) -> tuple[Precedent, ...]:
+    """The department's own tables, oldest first: those given, and those known of other years."""
+    given = [
+        t if t.year else t.model_copy(update={"year": request.year - 1})
+        for t in (*request.history, request.last)
+        if t is not None
+    ]
+    years, place = {t.year for t in given}, place_of(request.department)
     stored = [p for p in knowledge.own(request.department, request.year) if p.year not in years]
-    own = sorted([*stored, *(Precedent(table=t, place=place) for t in given)], key=lambda p: p.year)
-    known = own[-1].table if own else TargetTable(year=request.year)
-    named = known.model_copy(update={"department": request.department})
-    return Past(
-        own=tuple(own),
-        peers=tuple(knowledge.similar(named, request.year, PEERS)),
-        library=knowledge.library(request.department, known.duties),
-    )
+    return tuple(sorted([*stored, *(Precedent(table=t, place=place) for t in given)], key=lambda p: p.year))
 
 
 def _form(request: DraftRequest, last: TargetTable | None) -> Template:
@@ -61,10 +89,13 @@ def _form(request: DraftRequest, last: TargetTable | None) -> Template:
     return known
 
 
-def _parts(request: DraftRequest, form: Template, head: TargetTable, finder: Finder) -> Iterable[Part]:
+def _parts(form: Template, plan: Mapping[str, Sequence[KeyTask]], finder: Finder) -> Iterable[Part]:
     for section in form.sections:
+        if section.common:
+            continue
         if section.by_duty:
-            yield from _duty_parts(request, section.name, head, finder)
+            for n, (duty, tasks) in enumerate(plan.items(), start=1):
+                yield finder.duty_part(f"D{n}", section.name, duty, tasks)
         elif section.name in ("产出", "成本"):
             for level in section.categories:
                 few = (2 if section.name == "产出" else 1) if level.required else 0
@@ -74,11 +105,7 @@ def _parts(request: DraftRequest, form: Template, head: TargetTable, finder: Fin
                     category=level.name, wanted=few,
                 )  # fmt: skip
         else:
-            title = f"共性指标·{section.label}" if section.common else section.label
-            yield finder.part(
-                section.name, section.name, title, _standing(section.name),
-                common=section.common, wanted=0 if section.common else 2,
-            )  # fmt: skip
+            yield finder.part(section.name, section.name, section.label, _standing(section.name), wanted=2)
     if rest := finder.rest():
         yield rest
 
@@ -87,22 +114,24 @@ def _standing(section: Section, category: str | None = None) -> Where:
     return lambda i: i.section == section and category in (None, i.category)
 
 
-def _duty_parts(request: DraftRequest, section: Section, head: TargetTable, finder: Finder) -> Iterable[Part]:
-    """One part for each duty of last year's duty section, then for each duty of the duties text it left out."""
-    last = finder.past.last
-    duties = list(dict.fromkeys(b.duty for b in (last.table.blocks if last else ()) if b.duty))
-    like = Likeness([*head.duties, *duties])
-    duties += [d for d in head.duties if len(squeezed(d)) > 6 and like.best(d, duties)[1] < ALIKE]
-    plan = assigned(request.key_tasks, duties, like)
-    for n, duty in enumerate(duties, start=1):
-        yield finder.duty_part(f"D{n}", section, duty, plan.get(duty, ()))
+def _duties(form: Template, last: TargetTable | None, head: TargetTable, knowledge: Knowledge) -> list[str]:
+    """The duties of last year's duty section, then those of the duties text that it left out."""
+    if not any(s.by_duty for s in form.sections):
+        return []
+    blocks = last.blocks if last else ()
+    named = list(dict.fromkeys(b.duty for b in blocks if b.duty))
+    listed = [d for d in head.duties if len(squeezed(d)) > 6]
+    if not named or not listed:
+        return named or listed
+    alike = knowledge.alike(listed, named)
+    return [*named, *(d for d, row in zip(listed, alike, strict=True) if max(row) < SAME_DUTY)]
 
 
-def assigned(tasks: Sequence[KeyTask], duties: Sequence[str], like: Likeness) -> dict[str, list[KeyTask]]:
-    """Each key task under the duty that it takes up best; a task that names its duty goes there."""
-    found: dict[str, list[KeyTask]] = {}
-    for task in tasks:
-        n, score = like.best(task.duty or task.text, duties)
-        if n >= 0 and score > 0:
-            found.setdefault(duties[n], []).append(task)
+def assigned(tasks: Sequence[KeyTask], duties: Sequence[str], knowledge: Knowledge) -> dict[str, list[KeyTask]]:
+    """Every duty with the key tasks of the plan that take it up best; a task that names its duty goes there."""
+    found: dict[str, list[KeyTask]] = {duty: [] for duty in duties}
+    if tasks and duties:
+        alike = knowledge.alike([t.duty or t.text for t in tasks], duties)
+        for task, row in zip(tasks, alike, strict=True):
+            found[duties[max(range(len(duties)), key=lambda n: (row[n], -n))]].append(task)
     return found

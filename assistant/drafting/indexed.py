@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from assistant.checking import PeerFigures
 from assistant.drafting.knowledge import Precedent
 from assistant.retrieval import Entry, Index
+from assistant.retrieval.encoders import Matrix
 from assistant.retrieval.library import KindLibrary
 from assistant.table import TargetTable, template
 
@@ -34,6 +35,9 @@ class Indexed:
     def figures(self, table: TargetTable, before: int) -> Mapping[str, PeerFigures]:
         found = self._index.peers_of(table, viewer=self._viewer)
         return {name: f for name, f in found.items() if max(f.years, default=0) < before}
+
+    def alike(self, ours: Sequence[str], theirs: Sequence[str]) -> Matrix:
+        return self._index.alike(ours, theirs)
 
     def places(self) -> Sequence[str]:
         entries = self._index.tables(viewer=self._viewer)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from assistant.checking import PeerFigures
+from assistant.retrieval.encoders import Matrix
 from assistant.retrieval.library import KindLibrary
 from assistant.table import TargetTable
 from assistant.table.model import Model
@@ -45,6 +46,9 @@ class Knowledge(Protocol):
 
     def figures(self, table: TargetTable, before: int) -> Mapping[str, PeerFigures]:
         """What similar departments set for the table's indicators, by indicator name."""
+
+    def alike(self, ours: Sequence[str], theirs: Sequence[str]) -> Matrix:
+        """Likeness (0 to 1) of every pair of short texts, ours × theirs; from ``SAME_DUTY`` on two duties are the same."""
 
     def places(self) -> Sequence[str]:
         """Names of places that must not be carried over from another department's text."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.checking import PeerFigures
 from assistant.drafting.knowledge import Precedent
 from assistant.drafting.request import DraftRequest
+from assistant.retrieval.encoders import Matrix
 from assistant.retrieval.library import LibraryIndicator
 from assistant.table import Indicator, Section, Source, TargetTable, Template
 from assistant.table.model import Model
@@ -106,6 +107,7 @@ class Materials:
     head: TargetTable
     parts: tuple[Part, ...]
     sources: Sources
+    alike: Callable[[Sequence[str], Sequence[str]], Matrix]
     history: tuple[TargetTable, ...]
     figures: Mapping[str, PeerFigures] = field(default_factory=dict)
     places: tuple[str, ...] = ()

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
+from assistant.checking.derivations import nearing
 from assistant.drafting.adapt import renewed
 from assistant.drafting.parts import Cited, Part, PeerRows, Shelved
 from assistant.drafting.result import DraftRow
@@ -86,7 +87,8 @@ def from_peers(part: Part, group: PeerRows, half_year: bool) -> DraftRow | None:
         middle = _rounded(Decimal(median(numbers)), numbers)
         full = value(print_value("=" if unit == "%" and middle == 100 and sign != "≤" else sign, middle, unit))
         told = "、".join(f"{c.department}{c.year}年{_full(c).text}" for c in rows[:3]) + ("等" if len(rows) > 3 else "")
-        proposal = _Proposal(full, "同类中位数", f"{len(rows)}家同类部门（{told}）的中位数{full.text}", texts)
+        several = f"{len(rows)}家同类部门（{told}）的中位数{full.text}"
+        proposal = _Proposal(full, "同类中位数", several if len(rows) > 1 else f"同类部门只有{told}", texts)
     half = _peers_half(rows, proposal.full) if half_year else None
     model = rows[0].indicator
     made = Indicator(
@@ -154,7 +156,7 @@ def _next(series: Sequence[Cited], money: Money | None) -> _Proposal:
     oldest = past[-1]
     pace = (full.number - _number(oldest)) / (last.year - oldest.year)
     numbers = [full.number, *(_number(c) for c in past)]
-    new = _bounded(_rounded(full.number + pace, numbers), full)
+    new = nearing(_rounded(full.number + pace, numbers), full.number, full.unit)
     if pace * better <= 0 or new == full.number:
         return _Proposal(full, "沿用", f"{held.derivation}（{oldest.year}年{_full(oldest).text}）", (full.text,))
     made = value(print_value(full.operator, new, full.unit))
@@ -179,14 +181,6 @@ def _missed(last: Cited, better: int) -> str | None:
         return None
     short = (actual.number - target.number) * better < 0
     return f"上年完成{actual.text}，未达目标，不再加码" if short else None
-
-
-def _bounded(number: Decimal, last: TargetValue) -> Decimal:
-    """A bound is neared, never reached by pace alone: a year goes at most half of the way to 100%, or to 0."""
-    assert last.number is not None
-    if last.unit == "%" and last.number <= 100:
-        number = min(number, ((last.number + 100) / 2).quantize(Decimal("0.1"), ROUND_DOWN))
-    return max(number, last.number / 2) if last.number >= 0 else number
 
 
 def _half(half: TargetValue | None, full: TargetValue | None, new: TargetValue | None) -> TargetValue | None:

@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 
 from assistant.drafting.cases import own_rows, spare_rows
-from assistant.drafting.gather import gather
+from assistant.drafting.gather import Gathering
 from assistant.drafting.knowledge import Knowledge
 from assistant.drafting.parts import Materials, Part
 from assistant.drafting.request import DraftRequest
@@ -25,16 +25,21 @@ async def stream_draft(request: DraftRequest, knowledge: Knowledge, settings: Se
     cases, with a note. Closing the iterator stops the calls in flight.
     """
     started = time.monotonic()
-    yield Progress(text="正在收集上年表、同类部门和指标库中的依据…")
-    materials = await asyncio.to_thread(gather, request, knowledge)
-    desk = Desk(materials)
-    total = len(materials.parts)
-    for n, part in enumerate(materials.parts):
-        yield Progress(text=f"正在起草：{part.title[:24]}", done=n, total=total)
+    yield Progress(text="正在读取上年表…")
+    gathering = await asyncio.to_thread(Gathering, request, knowledge)
+    desk = Desk(gathering.first())
+    for part in desk.materials.parts:
+        for event in desk.write(part):
+            yield event
+    yield Progress(text="正在收集同类部门和指标库中的依据…")
+    desk.take(await asyncio.to_thread(gathering.whole))
+    parts = [p for p in desk.materials.parts if not p.common]
+    for n, part in enumerate(parts):
+        yield Progress(text=f"正在起草：{part.title[:24]}", done=n, total=len(parts))
         for event in desk.write(part):
             yield event
         await asyncio.sleep(0)
-    yield Progress(text="正在审核整张表…", done=total, total=total)
+    yield Progress(text="正在审核整张表…", done=len(parts), total=len(parts))
     yield Finished(draft=desk.finish(Record(writer="案例", seconds=round(time.monotonic() - started, 3))))
 
 
@@ -54,8 +59,18 @@ class Desk:
     """Writing from cases, part by part, onto one vetted draft."""
 
     def __init__(self, materials: Materials) -> None:
-        self.materials, self.vetting = materials, Vetting(materials)
-        self._spares: dict[str, Iterator[DraftRow]] = {p.id: spare_rows(p, materials) for p in materials.parts}
+        self.vetting = Vetting(materials)
+        self._spares: dict[str, Iterator[DraftRow]] = {}
+        self.take(materials)
+
+    @property
+    def materials(self) -> Materials:
+        return self.vetting.materials
+
+    def take(self, materials: Materials) -> None:
+        """Go on with more materials."""
+        self.vetting.materials = materials
+        self._spares = {p.id: spare_rows(p, materials) for p in materials.parts}
 
     def write(self, part: Part) -> Iterator[RowVetted | RowRefused]:
         """The part's own rows, vetted; then rows of others where it has too few."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import InitVar, dataclass, field
 
 from assistant.checking import Context, Finding, Report, check
+from assistant.drafting.adapt import squeezed
 from assistant.drafting.mend import mended, worth_mending
 from assistant.drafting.order import ordered
 from assistant.drafting.parts import Materials, Part
@@ -104,13 +105,14 @@ class Vetting:
     settled_head: TargetTable | None = None
 
     def judge(self, part: str, row: DraftRow) -> RowVetted | Failed:
-        """A row beside those accepted: accepted too, or failed with its errors."""
-        report = check(*self._beside_accepted(row))
+        """A row by itself and beside accepted rows of its name: accepted too, or failed with its errors."""
+        beside = [r for r in self.accepted if squeezed(r.indicator.name) == squeezed(row.indicator.name)]
+        report = self._row_report((row, *beside))
         errors = tuple(f for f in report.errors if f.row is not None)
         if errors:
             return Failed(row, errors)
         self.accepted.append(row)
-        return self._shown(part, row, report.of_row(len(self.accepted) - 1))
+        return self._shown(part, row, report.of_row(0))
 
     def mend(self, part: str, row: DraftRow) -> Iterator[RowVetted | Failed]:
         """Judge a row; where it fails, mend it by the checker's fixes and judge again, at most two rounds."""
@@ -192,6 +194,9 @@ class Vetting:
     def _questions(self, draft: Draft, report: Report) -> Iterator[Question]:
         yield from (Question(text=t) for t in self.materials.questions)
         yield from (Question(text=f.message) for f in report.errors)
+        for part in self.materials.parts:
+            if part.duty and not self.count_of(part):
+                yield Question(text=f"职能“{part.title}”没有可依据的指标，请补充重点工作和指标，或说明不设指标。")
         for n, row in enumerate(draft.rows):
             if any(v and v.text == UNKNOWN_BASELINE for v in (row.indicator.half_year, row.indicator.full_year)):
                 yield Question(text=f"“{row.indicator.name}”{UNKNOWN_BASELINE}：{row.grounds.derivation}", row=n)
@@ -208,28 +213,33 @@ class Vetting:
         return ordered(draft, self.materials)
 
     def _mended_row(self, failed: Failed) -> list[DraftRow]:
-        """What the fixes make of a failed row, beside the accepted ones, which they must leave alone."""
-        n = len(self.accepted)
+        """What the fixes that touch nothing but the failed row make of it; nothing where there are none."""
         own = [
-            f for f in failed.findings if f.row == n and f.fix and all(getattr(e, "row", -1) == n for e in f.fix.edits)
+            f for f in failed.findings if f.row == 0 and f.fix and all(getattr(e, "row", -1) == 0 for e in f.fix.edits)
         ]
-        draft = Draft(head=self.materials.head, rows=(*self.accepted, failed.row), sources={})
-        after = mended(draft, own)
-        return [r for r in after.rows[n:] if r != failed.row]
+        after = mended(Draft(head=self.materials.head, rows=(failed.row,)), own)
+        return [r for r in after.rows if r != failed.row]
 
-    def _beside_accepted(self, row: DraftRow) -> tuple[TargetTable, Context]:
-        draft = Draft(head=self.materials.head, rows=(*self.accepted, row), sources=self.materials.sources.by_id)
-        return draft.table, self._context(draft, cut=True)
-
-    def _context(self, draft: Draft, cut: bool = False) -> Context:
-        m = self.materials
-        return Context.model_construct(
-            history=m.history, peers=m.figures, duties=draft.head.duties, draft=True, sources=draft.sources,
-            grounds=draft.grounds, places=m.places, cut=cut,
-        )  # fmt: skip
+    def _row_report(self, rows: Sequence[DraftRow]) -> Report:
+        """The check of some rows alone: nothing is called missing, and only what they cite is looked at."""
+        m, known = self.materials, self.materials.sources.by_id
+        head = TargetTable(
+            year=m.head.year, department=m.head.department, template=m.head.template, duties=m.head.duties
+        )
+        cited = {s: known[s] for r in rows for s in r.grounds.sources if s in known}
+        draft = Draft(head=head, rows=tuple(rows), sources=cited)
+        context = Context.model_construct(
+            peers={}, duties=m.head.duties, draft=True, sources=cited, grounds=draft.grounds, places=m.places, cut=True
+        )
+        return check(draft.table, context)
 
     def _report(self, draft: Draft) -> Report:
-        return check(draft.table, self._context(draft))
+        m = self.materials
+        context = Context.model_construct(
+            history=m.history, peers=m.figures, duties=draft.head.duties, draft=True, sources=draft.sources,
+            grounds=draft.grounds, places=m.places,
+        )  # fmt: skip
+        return check(draft.table, context)
 
     def _failing(self, report: Report) -> dict[int, tuple[Finding, ...]]:
         rows = sorted({f.row for f in report.errors if f.row is not None})

@@ -207,6 +207,10 @@ class Index:
         """The kind of a department, by its name. None where nothing says."""
         return self._kinds.of_name(department.department if isinstance(department, TargetTable) else department)
 
+    def alike(self, ours: Sequence[str], theirs: Sequence[str]) -> Matrix:
+        """Likeness (0 to 1) of every pair of short texts (ours × theirs); from ``SAME_DUTY`` on two duties are the same."""
+        return self._likeness(ours, theirs)
+
     @property
     def kinds(self) -> tuple[str, ...]:
         """All kinds of department that the library or the corpus knows."""

@@ -6,9 +6,13 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from assistant.checking import PeerFigures
 from assistant.drafting import Precedent
+from assistant.retrieval.encoders import Matrix
 from assistant.retrieval.library import KindLibrary, load_kind
+from assistant.retrieval.likeness import likeness
 from assistant.table import TargetTable
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -36,6 +40,10 @@ class Memory:
 
     def figures(self, table: TargetTable, before: int) -> Mapping[str, PeerFigures]:
         return {}
+
+    def alike(self, ours: Sequence[str], theirs: Sequence[str]) -> Matrix:
+        nothing = np.zeros((1, 1), np.float32)
+        return likeness(ours, theirs, nothing, nothing, 0.0)
 
     def places(self) -> Sequence[str]:
         return sorted({p.place for p in self.tables if p.place})

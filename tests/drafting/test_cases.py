@@ -17,7 +17,7 @@ from assistant.drafting import (
 )
 from assistant.drafting.stream import draft_now
 from assistant.settings import Settings
-from assistant.table import Funds, Indicator, Project, TargetTable, template, value
+from assistant.table import UNKNOWN_BASELINE, Funds, Indicator, Project, TargetTable, template, value
 from tests.drafting.memory import Memory, corpus
 
 DUTY = "负责全市道路交通安全管理，维护交通秩序"
@@ -107,16 +107,43 @@ def test_a_count_follows_the_money_of_the_project_behind_it() -> None:
     assert "60万元" in derivation
 
 
-def test_a_thin_duty_is_filled_with_the_peers_median_under_an_adapted_name() -> None:
+def test_a_duty_left_out_is_filled_with_the_peers_median_under_an_adapted_name() -> None:
+    exits = "负责出入境管理和服务"
     peers = [
-        Precedent(table=table(2024, indicator(f"{city}路口守法率", full), department=f"{city}公安局"), place=city)
+        Precedent(
+            table=table(
+                2024,
+                indicator("驾驶证期满换证率", "≥98%"),
+                indicator(f"{city}证件签发及时率", full, duty=exits, key_task=f"推进{city}出入境窗口提速"),
+                department=f"{city}公安局",
+            ),
+            place=city,
+        )
         for city, full in (("东江市", "≥90%"), ("西江市", "≥94%"), ("南江市", "≥95%"))
     ]
-    last = table(2024, indicator("驾驶证期满换证率", "≥99%"))
+    last = table(2024, indicator("驾驶证期满换证率", "≥99%"), duties=(DUTY, "依法负责出入境管理和服务工作"))
     draft = drafted(DraftRequest(department="临川市公安局", year=2025, last=last), Memory(peers))
-    row, rule, derivation = row_of(draft, "路口守法率")
-    assert (rule, str(row.full_year), row.duty) == ("同类中位数", "≥94%", DUTY)
+    row, rule, derivation = row_of(draft, "证件签发及时率")
+    assert (rule, str(row.full_year)) == ("同类中位数", "≥94%")
+    assert (row.duty, row.key_task) == ("依法负责出入境管理和服务工作", "推进出入境窗口提速")
     assert "3家同类部门" in derivation
+
+
+def test_a_duty_that_nothing_is_known_of_is_asked_about() -> None:
+    last = table(2024, indicator("驾驶证期满换证率", "≥99%"), duties=(DUTY, "依法负责出入境管理和服务工作"))
+    draft = drafted(DraftRequest(department="临川市公安局", year=2025, last=last))
+    assert all(r.duty != "依法负责出入境管理和服务工作" for r in draft.table.indicators)
+    assert any("依法负责出入境管理和服务工作" in q.text for q in draft.questions)
+
+
+def test_a_word_where_a_number_belongs_becomes_a_question() -> None:
+    last = table(2024, indicator("抓拍功能准确率", "实现"), indicator("驾驶证期满换证率", "≥99%"))
+    draft = drafted(DraftRequest(department="临川市公安局", year=2025, last=last))
+    row, _, _ = row_of(draft, "抓拍功能准确率")
+    assert (str(row.full_year), str(row.half_year)) == (UNKNOWN_BASELINE, UNKNOWN_BASELINE)
+    asked = next(q for q in draft.questions if q.row is not None)
+    assert draft.table.indicators[asked.row or 0] == row
+    assert "实现" in asked.text
 
 
 def test_plan_tasks_take_the_place_of_last_years() -> None:

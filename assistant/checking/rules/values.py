@@ -12,7 +12,7 @@ from assistant.checking.rule import Fault, Undecided, rule
 from assistant.checking.scales import Scales
 from assistant.checking.sheet import Row, Sheet, ValueCell
 from assistant.table.model import TargetValue
-from assistant.table.values import print_value, understand
+from assistant.table.values import UNKNOWN_BASELINE, print_value, understand
 
 _DOUBLED = re.compile(r"([%％‰≥≤=＝＞＜><])\1+|[≥≤＞＜><=]{3,}")
 _DIGIT = re.compile(r"\d")
@@ -69,7 +69,7 @@ def word_for_number(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     for row in sheet.rows:
         if not row.meaning.promises_number:
             continue
-        worded = [(cell, value) for cell, value in row.values if _no_number(row, value, scales)]
+        worded = [(cell, v) for cell, v in row.values if _no_number(row, v, scales) and not _open(sheet, v)]
         if worded:
             cell, value = worded[-1]
             instead = "日期" if value.kind == "date" else "文字"
@@ -80,6 +80,11 @@ def word_for_number(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
                 cell=cell,
                 fix=Fix(title="填上数值和单位", asks=f"“{row.name}”计划达到多少？"),
             )
+
+
+def _open(sheet: Sheet, value: TargetValue) -> bool:
+    """A draft may leave a value open, asking for the baseline, where a filed table may not."""
+    return sheet.context.draft and value.text == UNKNOWN_BASELINE
 
 
 def _no_number(row: Row, value: TargetValue, scales: Scales) -> bool:
@@ -188,7 +193,10 @@ def off_scale(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
         wrong = [
             (cell, value)
             for cell, value in row.values
-            if value.kind == "word" and not scales.placeholder(value.text) and not _contains(value.text, allowed)
+            if value.kind == "word"
+            and not scales.placeholder(value.text)
+            and not _contains(value.text, allowed)
+            and not _open(sheet, value)
         ]
         if wrong:
             cell, value = wrong[-1]
