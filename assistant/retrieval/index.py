@@ -19,6 +19,8 @@ from rapidfuzz import fuzz, process
 from assistant.checking.findings import PeerFigures
 from assistant.retrieval.chroma import NearestTexts
 from assistant.retrieval.comparison import Comparison, Shared, group_missing
+from assistant.retrieval.computed import Answer, CannotAnswer, Data, Known, compute, parse
+from assistant.retrieval.computed.lex import Lexicon
 from assistant.retrieval.encoders import Matrix, choose
 from assistant.retrieval.kinds import Kinds
 from assistant.retrieval.library import KindLibrary, indicators_of, load_library
@@ -88,6 +90,11 @@ class Index:
                 progress(number, len(self._entries), "整理表格")
             self._lay(name, progress)
         self._floor = self._unrelated()
+        self._concepts = {
+            library.kind: [frozenset(map(bare, (i.name, *i.also))) for i in indicators_of(library)]
+            for library in self.libraries
+        }
+        self._lexicons: dict[str, tuple[tuple[Shelf, ...], Known, Lexicon]] = {}
         self._mending = threading.Thread(target=self._mend, args=(progress,), name="index-mend", daemon=True)
         self._mending.start()
 
@@ -175,6 +182,16 @@ class Index:
         chosen = [latest[d] for d in named] or [s.entry for s in self.similar(table, top, viewer=viewer)]
         return self._compared(table, chosen, viewer)
 
+    def compute(self, question: str, *, viewer: str) -> Answer:
+        """A question of how many, which, how much, what changed, who has none: exact, or ``cannot`` with the reason."""
+        known, words = self._known(viewer)
+        try:
+            query, assumed = parse(question, known, words)
+            rows = [r for shelf in self._visible(viewer, "row") for r in shelf.records]
+            return compute(question, query, Data(self._all(viewer), rows, self._concepts), assumed)
+        except CannotAnswer as reason:
+            return Answer(question, str(reason), cannot=str(reason))
+
     def tables(
         self, *, viewer: str, department: str | None = None, kind: str | None = None, place: str | None = None,
         year: int | None = None, project: bool = False,
@@ -233,7 +250,7 @@ class Index:
     ) -> tuple[Entry, ...]:
         """Keep tables and index what is new in them. ``visibility``: ``"public"`` or the owner's id.
 
-        A table of the same department, year and project (and visibility) replaces the earlier one. Kept first, then
+        A table of the same department, year, project and form (and visibility) replaces the earlier one. Kept first, then
         embedded: an interrupted run goes on at the next start.
         """
         entries = tuple(Entry(t.to_json(), self.kind_of(t), place_of(t.department), origin, visibility) for t in tables)
@@ -271,6 +288,23 @@ class Index:
         added = widen(mentions.rest)
         vector = self._vectors.encoder.query(" ".join((mentions.rest, *added)))
         return Question(mentions.rest, added, vector, mentions)
+
+    def _known(self, viewer: str) -> tuple[Known, Lexicon]:
+        shelves = tuple(self._visible(viewer, "row"))
+        if viewer not in self._lexicons or self._lexicons[viewer][0] != shelves:
+            entries = self._all(viewer)
+            offices: dict[str, tuple[str, str]] = self._kinds.offices()
+            offices |= {fold(e.department): ("department", e.department) for e in entries if e.department}
+            written = {bare(t) for shelf in shelves for t in shelf.texts}
+            names = sorted(written.union(*(c for concepts in self._concepts.values() for c in concepts)))
+            years = tuple(sorted({e.year for e in entries if e.year}))
+
+            def nearest(words: str) -> list[str]:
+                return [h.record.text for h in self.search(words, top=3, viewer=viewer)]
+
+            known = Known(offices, names, years, nearest)
+            self._lexicons[viewer] = (shelves, known, known.lexicon())
+        return self._lexicons[viewer][1:]
 
     def _lay(self, name: str, progress: Progress | None) -> None:
         records: dict[What, list[Record]] = {what: [] for what in _WHATS}

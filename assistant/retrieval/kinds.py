@@ -57,6 +57,13 @@ class Kinds:
             return self._words[name]
         return next((kind for word, kind in self._words.items() if word in name), None)
 
+    def offices(self) -> dict[str, tuple[str, str]]:
+        """Every word for a kind or a place, with its role (``kind``, ``place``) and what it stands for."""
+        words = {word: ("kind", kind) for word, kind in self._words.items()}
+        for place in self._places:
+            words[fold(place)] = words[fold(place.rstrip("市县区州"))] = ("place", place)
+        return words
+
     def mentioned(self, question: str) -> Mentions:
         """What the folded question names. Only whole office names (教育局), places and years are taken out of ``rest``."""
         rest, kinds, places = question, list[str](), list[str]()

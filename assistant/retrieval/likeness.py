@@ -14,7 +14,11 @@ from assistant.table import TargetValue
 
 SAME_NAME = 0.72  # two names that measure the same thing, measured on the corpus (eval/retrieval)
 SAME_DUTY = 0.5  # two sentences that give the same duty
-_MONEY = {"元": Decimal("0.0001"), "千元": Decimal("0.1"), "万元": Decimal(1), "亿元": Decimal(10000)}
+_SCALED = {
+    "元": (Decimal("0.0001"), "万元"), "千元": (Decimal("0.1"), "万元"), "亿元": (Decimal(10000), "万元"),
+    "万人": (Decimal(10000), "人"), "万人次": (Decimal(10000), "人次"), "万户": (Decimal(10000), "户"),
+    "小时": (Decimal(60), "分钟"),
+}  # fmt: skip
 _SAME_UNIT = {
     "名": "人",
     "人数": "人",
@@ -62,14 +66,19 @@ def measured(value: TargetValue | None) -> tuple[Decimal, str | None] | None:
     """A value as a number in a comparable unit: money in 万元, units that mean the same under one name; None for words."""
     if value is None or value.kind != "number" or value.number is None:
         return None
-    unit = unit_of(value.unit)
-    if value.unit in _MONEY:
-        return value.number * _MONEY[value.unit], unit
-    return value.number, unit
+    return in_comparable_unit(value.number, value.unit)
+
+
+def in_comparable_unit(number: Decimal, unit: str | None) -> tuple[Decimal, str | None]:
+    """A number and its unit, money in 万元 and people in 人 (or 人次)."""
+    if unit in _SCALED:
+        factor, base = _SCALED[unit]
+        return number * factor, base
+    return number, unit_of(unit)
 
 
 def unit_of(unit: str | None) -> str | None:
     """The comparable unit of a written one."""
-    if unit in _MONEY:
-        return "万元"
+    if unit in _SCALED:
+        return _SCALED[unit][1]
     return _SAME_UNIT.get(unit, unit) if unit else None

@@ -38,9 +38,9 @@ class Entry:
 
     @cached_property
     def id(self) -> str:
-        """Names the table within the index: an upload of the same department, year and project replaces the earlier."""
-        parts = [self.department or "未写明单位", str(self.year or ""), self.data.get("project") or ""]
-        name = "·".join(part for part in parts if part)
+        """Names the table within the index: an upload of the same department, year, project and form replaces the earlier."""
+        parts = (self.department or "未写明单位", self.year, self.data.get("project"), self.template)
+        name = "·".join(str(part) for part in parts if part)
         return name if self.shipped else f"{self.visibility}/{name}"
 
     @property
@@ -75,11 +75,13 @@ class Record:
     key_task: str | None = None
     half_year: str | None = None
     full_year: str | None = None
+    actual: str | None = None
+    weight: float | None = None
 
     @property
     def value(self) -> TargetValue | None:
         """The full-year value, understood."""
-        return _understood(self.full_year) if self.full_year else None
+        return understood(self.full_year)
 
     def to_json(self) -> dict[str, Any]:
         """The published keys of a row (format.md, ``zhibiao search``)."""
@@ -111,14 +113,16 @@ def records_of(entry: Entry) -> Iterator[Record]:
             yield Record(
                 f"{entry.id}#{row}", "row", data["name"], entry, row, data.get("section"), data.get("category"),
                 duty, key_task, _text(data.get("half_year")), _text(data.get("full_year")),
+                _text(data.get("actual")), data.get("weight"),
             )  # fmt: skip
     for duty in entry.data.get("duties") or ():
         yield from once("duty", duty, None, None)
 
 
 @lru_cache(maxsize=65536)
-def _understood(text: str) -> TargetValue:
-    return value(text)
+def understood(text: str | None) -> TargetValue | None:
+    """A value from its text, each text understood once: a corpus writes few different ones."""
+    return value(text) if text else None
 
 
 def _text(cell: Any) -> str | None:
