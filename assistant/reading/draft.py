@@ -22,13 +22,14 @@ class Money:
     open: bool = False
     amounts: dict[str, tuple[Decimal | None, Decimal | None]] = field(default_factory=dict)
     projects: list[tuple[str, Decimal | None, Decimal | None]] = field(default_factory=list)
+    yearly: set[str] = field(default_factory=set)
     name_column: int | None = None
     swallowed: tuple[Cell, Decimal, Decimal] | None = None
 
 
 @dataclass
 class Draft:
-    """One table in the making. ``index`` is its place in the file."""
+    """One table in the making. ``index`` is its place in the file; ``pending`` are labels whose texts stand in the next row."""
 
     index: int
     fields: dict[str, str] = field(default_factory=dict)
@@ -41,6 +42,8 @@ class Draft:
     addresses: list[Address] = field(default_factory=list)
     roles: set[str] = field(default_factory=set)
     labels: set[str] = field(default_factory=set)
+    pending: list[tuple[str, int, int]] = field(default_factory=list)
+    cut: bool = False
     repairs: list[Repair] = field(default_factory=list)
     doubts: list[Repair] = field(default_factory=list)
 

@@ -94,22 +94,40 @@ def _numbered(text: str) -> list[str]:
 
 def read_fields(row: Row, draft: Draft) -> bool:
     """Take the labelled texts of a row into ``draft``; False where no cell is a known label."""
-    taken = False
+    bare: list[tuple[str, int, int]] = []
     role: str | None = None
+    labels = 0
     for cell in row:
         text = cell.text.strip()
         found, rest = split_field(text)
         if found is None and look(text).field:
             found, rest = look(text).field, ""
         if found:
-            role, taken = found, True
+            labels += 1
+            draft.labels.add(found)
+            role = None if rest else found
             if rest:
-                put(role, rest, cell, draft)
-                role = None
+                put(found, rest, cell, draft)
+            else:
+                bare.append((found, cell.column, cell.columns))
         elif role:
             put(role, text, cell, draft)
+            bare = [b for b in bare if b[0] != role]
             role = None
-    return taken
+    if not labels and draft.pending:
+        _below(row, draft)
+    draft.pending = bare if labels == len(row) else []
+    return labels > 0
+
+
+def _below(row: Row, draft: Draft) -> None:
+    """Texts that stand under their labels: by column, or in order where there are as many."""
+    for n, cell in enumerate(row):
+        under = [role for role, at, wide in draft.pending if at <= cell.column < at + max(wide, 1)]
+        if not under and len(row) <= len(draft.pending):
+            under = [draft.pending[len(draft.pending) - len(row) + n][0]]
+        for role in under[-1:]:
+            put(role, cell.text, cell, draft)
 
 
 def put(role: str, text: str, cell: Cell, draft: Draft) -> None:

@@ -41,10 +41,12 @@ class Look:
     field: str | None
     money: str | None
     value: Understood
+    banner: bool
     is_number: bool
     is_sign: bool
     is_unit: bool
     is_word: bool
+    is_scale: bool
     is_long: bool
     is_namelike: bool
 
@@ -78,9 +80,11 @@ def look(text: str) -> Look:
         field=known.fields.get(bare),
         money=known.money.get(bare),
         value=value,
+        banner=bare in known.banners,
         is_number=number,
         is_sign=bool(_SIGN.fullmatch(squeezed)),
         is_unit=squeezed in _UNITS,
+        is_scale=squeezed in _WORDS,
         is_word=squeezed in _WORDS
         or (
             len(squeezed) <= 12

@@ -78,6 +78,7 @@ def _pieces(row: Row, unit: str | None) -> list[Piece]:
     for cell in row:
         text = " ".join(cell.text.split())
         if found := _SUM.match(text):
+            unit = unit or found["unit"]
             pieces.append((cell, "", _in(found, unit)))
             continue
         pair = _PAIR.match(text)
@@ -124,8 +125,11 @@ def _take(role: str, sums: list[Decimal], cell: Cell, row: Row, draft: Draft) ->
     if not sums:
         return
     half, full = (sums[0], sums[1]) if len(sums) > 1 and state.half_first else (None, sums[0])
-    if role in state.amounts:
+    yearly = bool(re.search(r"当年|年度|本年|全年", cell.text))
+    if role in state.amounts and (not yearly or role in state.yearly):
         return
+    if yearly:
+        state.yearly.add(role)
     state.amounts[role] = (half, full)
     if role == "basic" and state.swallowed:
         _, first, second = state.swallowed
@@ -169,3 +173,24 @@ def funds(state: Money) -> Funds:
         projects=tuple(Project(name=name, half_year=half, full_year=full) for name, half, full in state.projects),
         unit=state.unit,
     )
+
+
+def rescale(state: Money, unit: str) -> None:
+    """Take all sums for sums in ``unit``."""
+    factor = _FACTOR[unit]
+
+    def scaled(amount: Decimal | None) -> Decimal | None:
+        return None if amount is None else (amount * factor).normalize() + 0
+
+    state.unit = unit
+    state.amounts = {role: (scaled(half), scaled(full)) for role, (half, full) in state.amounts.items()}
+    state.projects = [(name, scaled(half), scaled(full)) for name, half, full in state.projects]
+
+
+def put_total(cell: Cell, title: str, draft: Draft) -> None:
+    """The total of one table in a list of many, from its own column."""
+    state = draft.money
+    state.unit = state.unit or unit_said(title)
+    amount = _SUM.match(" ".join(cell.text.split()))
+    if amount and "total" not in state.amounts:
+        state.amounts["total"] = (None, _in(amount, state.unit))

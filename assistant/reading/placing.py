@@ -15,7 +15,7 @@ from assistant.reading.look import Look, look
 
 VALUES = ("half_year", "full_year", "last_year", "actual", "long")
 #: What an empty place costs: names must be there, levels are carried down from above.
-_MISSING = {"name": 5.0, "full_year": 2.0, "half_year": 0.8, "actual": 0.5}
+MISSING = {"name": 5.0, "full_year": 2.0, "half_year": 0.8, "actual": 0.5}
 _DROPPED = 8.0
 _IMPOSSIBLE = -3.5
 
@@ -72,6 +72,8 @@ def _exact(row: Row, columns: tuple[Column, ...], by_duty: bool) -> Placed | Non
     roles = {column.role for column, _ in pairs}
     if len(pairs) < len(row) or not roles & {"name", "key_task"}:
         return None
+    if not roles & set(VALUES) and any(c.role == "level2" and not look(cell.text).is_label for c, cell in pairs):
+        return None
     fits = [fit(column.role, look(cell.text), by_duty) for column, cell in pairs]
     if min(fits) < _IMPOSSIBLE or any(c.role == "level1" and not look(cell.text).section for c, cell in pairs):
         return None
@@ -90,8 +92,8 @@ def _align(row: Row, columns: tuple[Column, ...], by_duty: bool, shift: int) -> 
             here = score[i][j]
             if here == float("-inf"):
                 continue
-            if j < m and here - _MISSING.get(columns[j].role, 0.0) > score[i][j + 1]:
-                score[i][j + 1], came[i][j + 1] = here - _MISSING.get(columns[j].role, 0.0), "skip"
+            if j < m and here - MISSING.get(columns[j].role, 0.0) > score[i][j + 1]:
+                score[i][j + 1], came[i][j + 1] = here - MISSING.get(columns[j].role, 0.0), "skip"
             if i < n:
                 cell = row[i]
                 seen = look(cell.text)
@@ -136,7 +138,9 @@ def fit(role: str, seen: Look, by_duty: bool = False) -> float:
 def _fit(role: str, text: str, by_duty: bool) -> float:
     seen = look(text)
     if role == "level1":
-        return 6.0 if seen.section else -4.0 if seen.categories else -3.0 if _shortish(seen, 10) else -8.0
+        if seen.section and seen.categories:
+            return 4.0
+        return 6.0 if seen.section else 1.0 if seen.categories else -3.0 if _shortish(seen, 10) else -8.0
     if role == "level2":
         return _level2(seen, by_duty)
     if role in ("duty", "key_task"):
@@ -152,7 +156,10 @@ def _fit(role: str, text: str, by_duty: bool) -> float:
             4.0 if seen.is_unit else -6.0 if _valued(seen) or seen.is_label else -0.5 if len(seen.text) <= 8 else -5.0
         )
     if role in ("weight", "score"):
-        return 3.5 if seen.is_number else 2.5 if _scored(seen) else -8.0
+        if not (seen.is_number or _scored(seen)):
+            return -8.0
+        most = seen.value.number is not None and abs(seen.value.number) <= 100
+        return (3.5 if seen.is_number else 2.5) if most else -3.0
     if role in ("note", "standard"):
         return 1.5 if seen.is_long else -3.0 if seen.is_label else -1.0 if _valued(seen) else 0.5
     if role == "ignored":

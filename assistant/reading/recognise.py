@@ -3,29 +3,53 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field, replace
 
-from assistant.reading.block import Block, extend, heading, read_row
+from assistant.reading.block import Block, place_row, take_row
+from assistant.reading.brackets import expand
+from assistant.reading.columns import IMPLIED, extend, heading, second_row
 from assistant.reading.draft import Draft
-from assistant.reading.fields import is_title, read_fields, split_field, title_of_template, unit_name, year_in
-from assistant.reading.grid import Grid, Row
+from assistant.reading.fields import is_title, put, read_fields, split_field, title_of_template, year_in
+from assistant.reading.finish import finish, without_tail
+from assistant.reading.grid import Cell, Grid, Row
 from assistant.reading.look import look
-from assistant.reading.money import funds, read_money
-from assistant.reading.reading import Reading, ReadingError, ReadTable
-from assistant.reading.shape import template_of
-from assistant.table import TargetTable
+from assistant.reading.money import put_total, read_money
+from assistant.reading.placing import Column, Placed
+from assistant.reading.reading import Address, Reading, ReadingError
 
-_FOOTERS = re.compile(
-    r"^(?:合\s*计|总\s*分|总\s*计|小\s*计|总得分|自评总分|得分合计|权重合计|分值合计)|^(?:注|备注|说明|填表说明|填报说明|填表人|填报人|审核人|联系人|联系电话)\s*\d?[:：]"
+_FOOTER = re.compile(
+    r"^[…\s]*(?:合\s*计|总\s*分|总\s*计|小\s*计|总得分|自评总分|得分合计|权重合计|分值合计)(?:[(（].*)?$"
+    r"|^(?:注|备注|说明|填表说明|填报说明|填表人|填报人|审核人|联系人|联系电话|单位负责人)\s*\d?\s*[:：]"
 )
 _LOWEST = 0.35
+
+
+@dataclass
+class _Pass:
+    """One pass over a grid: the table being read, those done, the indicator part if one is open."""
+
+    file: str
+    sheet: str | None
+    draft: Draft
+    done: list[Draft] = field(default_factory=list)
+    block: Block | None = None
+
+    def turn(self, keep_block: bool = False) -> None:
+        """Close the table being read and begin another."""
+        self.done.append(self.draft)
+        self.draft = Draft(self.draft.index + 1)
+        if keep_block and self.block:
+            self.block.forget()
+        else:
+            self.block = None
 
 
 def recognise(grids: list[Grid], file: str) -> Reading:
     """All tables of a file's grids. Raises ``ReadingError`` where nothing reads as a target table."""
     drafts: list[Draft] = []
     for grid in grids:
-        drafts += _tables(grid, file, len(drafts))
-    tables = tuple(_finish(draft) for draft in drafts)
+        drafts += _drafts(grid, file, len(drafts))
+    tables = tuple(finish(draft) for draft in drafts)
     if not tables or max(table.confidence for table in tables) < _LOWEST:
         raise ReadingError(f"没能把“{file}”读成绩效目标表：{_seen(grids)}。请上传含有绩效指标的表格，或粘贴表格内容。")
     return Reading(
@@ -40,36 +64,80 @@ def _seen(grids: list[Grid]) -> str:
     return f"只看到“{'、'.join(cells[:4])}”等内容，没有认出指标" if cells else "文件里没有文字"
 
 
-def _tables(grid: Grid, file: str, first: int) -> list[Draft]:
-    drafts: list[Draft] = []
-    draft = Draft(first)
-    block: Block | None = None
-    for n, row in enumerate(grid.rows):
-        if _opens_table(row, draft):
-            drafts.append(draft)
-            draft, block = Draft(first + len(drafts)), None
+def _drafts(grid: Grid, file: str, first: int) -> list[Draft]:
+    grid, cut = without_tail(expand(grid))
+    at = _Pass(file, grid.sheet, Draft(first))
+    rows = [part for row in grid.rows for part in _unfolded(row)]
+    skip = False
+    for n, row in enumerate(rows):
+        if skip:
+            skip = False
+            continue
         columns = heading(row)
-        if columns:
-            before = block.columns if block else ()
-            held = block if block and [c.role for c in before] == [c.role for c in columns] else None
-            block = Block(extend(columns, before, list(grid.rows[n + 1 : n + 12])))
-            if len(block.columns) > len(columns):
-                draft.repair(row[-1], f"表头缺少“{block.columns[-1].title}”一列，已按上一个表头补上")
-            if held:
-                block.section, block.category, block.duty, block.key_task = (
-                    held.section,
-                    held.category,
-                    held.duty,
-                    held.key_task,
-                )
+        if columns is None and _opens_table(row, at.draft):
+            at.turn()
+        if columns is not None:
+            skip = _open_block(columns, rows, n, at)
+        elif at.block and _FOOTER.match(row[0].text):
             continue
-        if block and _FOOTERS.search(row[0].text):
-            continue
-        if block and read_row(row, block, draft, file, grid.sheet):
-            continue
-        _head(row, draft)
-    drafts.append(draft)
-    return [d for d in drafts if d.indicators or d.money.amounts or d.fields or d.duties]
+        elif not (at.block and _indicator(row, at)):
+            _head(row, at)
+    at.draft.cut = cut
+    return [d for d in (*at.done, at.draft) if d.indicators or d.money.amounts or d.fields or d.duties]
+
+
+def _open_block(columns: tuple[Column, ...], rows: list[Row], n: int, at: _Pass) -> bool:
+    """Begin an indicator part under a heading; True where the next row belongs to the heading."""
+    under = second_row(columns, rows[n], rows[n + 1]) if n + 1 < len(rows) else None
+    columns = under or columns
+    before = at.block
+    known = before.columns if before else ()
+    at.block = Block(extend(columns, known, rows[n + 1 : n + 12]))
+    if len(at.block.columns) > len(columns):
+        at.draft.repair(rows[n][-1], f"表头缺少“{at.block.columns[-1].title}”一列，已按上一个表头补上")
+    if before and [c.role for c in known] == [c.role for c in columns]:
+        # The same heading again, at a page break: the labels above still hold.
+        at.block = replace(before, columns=columns)
+    return under is not None
+
+
+def _indicator(row: Row, at: _Pass) -> bool:
+    block = at.block
+    assert block is not None
+    if _leaves(row):
+        return False
+    placed = place_row(row, block)
+    if placed is None:
+        return False
+    _listed(placed, at)
+    address = Address(file=at.file, sheet=at.sheet, page=row[0].page, row=row[0].row, column=row[0].column)
+    take_row(placed, row, block, at.draft, address)
+    return True
+
+
+def _leaves(row: Row) -> bool:
+    """Whether a row under a heading belongs to the head of the form again: a known label and its text."""
+    first = look(row[0].text)
+    role = split_field(row[0].text)[0] or first.field
+    return bool(role and not first.is_label and not first.column and len(row) <= 2) or (
+        len(row) == 1 and is_title(row[0].text)
+    )
+
+
+def _listed(placed: Placed, at: _Pass) -> None:
+    """In a list of many tables under one heading, a new project (or department) in its column begins the next table."""
+    project, department = placed.text("project"), placed.text("department")
+    for role, text in (("project", project), ("department", department if project is None else None)):
+        if text and at.draft.indicators and at.draft.fields.get(role) not in (None, text):
+            at.turn(keep_block=True)
+            break
+    for role in ("project", "department", "goal"):
+        cell = next((c for column, c in placed.pairs if column.role == role), None)
+        if cell:
+            put("annual_goal" if role == "goal" else role, cell.text, cell, at.draft)
+    budget = next((c for column, c in placed.pairs if column.role == "budget"), None)
+    if budget:
+        put_total(budget, next(c.title for c in (p[0] for p in placed.pairs) if c.role == "budget"), at.draft)
 
 
 def _opens_table(row: Row, draft: Draft) -> bool:
@@ -77,36 +145,48 @@ def _opens_table(row: Row, draft: Draft) -> bool:
         return False
     if len(row) == 1 and is_title(row[0].text) and title_of_template(row[0].text):
         return True
-    role = split_field(row[0].text)[0] or look(row[0].text).field
-    return role in ("department", "project", "year") and not look(row[0].text).column
+    return (split_field(row[0].text)[0] or look(row[0].text).field) in ("department", "project", "year")
 
 
-def _head(row: Row, draft: Draft) -> None:
+def _head(row: Row, at: _Pass) -> None:
+    draft = at.draft
     if len(row) == 1 and len(row[0].text) <= 60:
         text = row[0].text
         if (year := year_in(text)) and not re.search(r"日期|时间|\d\s*月", text):
             draft.years.append(year)
-        if is_title(text):
+            if len(text) <= 12:
+                return
+        if is_title(text) and not look(text).field:
             draft.titles.append("".join(text.split()))
+            draft.pending = []
             return
+    if at.block is None and all(
+        look(cell.text).is_label or (n and not look(cell.text).field) for n, cell in enumerate(row)
+    ):
+        at.block = Block(IMPLIED, trusted=False)
+        if _indicator(row, at):
+            return
+        at.block = None
     if not read_money(row, draft):
         read_fields(row, draft)
 
 
-def _finish(draft: Draft) -> ReadTable:
-    fields = draft.fields
-    department = fields.get("department") or fields.get("unit") or fields.get("owner")
-    table = TargetTable(
-        year=draft.years[0] if draft.years else None,
-        department=unit_name(department) if department else None,
-        project=fields.get("project"),
-        template=template_of(draft),
-        duties=tuple(draft.duties),
-        organisation=fields.get("organisation"),
-        funds=funds(draft.money),
-        long_term_goal=fields.get("long_term_goal"),
-        annual_goal=fields.get("annual_goal"),
-        indicators=tuple(draft.indicators),
-    )
-    sure = sum(draft.rows) / len(draft.rows) if draft.rows else 0.4 if (draft.duties or draft.fields) else 0.0
-    return ReadTable(table=table, confidence=round(sure, 3), rows=tuple(draft.rows), addresses=tuple(draft.addresses))
+def _unfolded(row: Row) -> list[Row]:
+    """A row with ``质量指标：…`` in one cell as rows with the label and each clause in cells of their own."""
+    for n, cell in enumerate(row):
+        label, colon, rest = cell.text.replace(":", "：", 1).partition("：")
+        if (
+            not colon
+            or len(label) > 16
+            or not rest.strip()
+            or not look(label).categories
+            or not label.strip().endswith("指标")
+        ):
+            continue
+        first = (
+            *row[:n],
+            replace(cell, text=label.strip()),
+            Cell(rest.strip(), cell.row, cell.column + 1, page=cell.page),
+        )
+        return [(*first, *(replace(c, column=c.column + 1) for c in row[n + 1 :]))]
+    return [row]

@@ -19,7 +19,7 @@ def _score(form: Template, draft: Draft) -> float:
     score = 2.0 * len(sections & own) - 3.0 * len(sections - own) - 0.5 * len(own - sections)
     is_self = bool({"actual", "score"} & draft.roles)
     score += 4.0 if is_self == (form.kind == "selfeval") else -4.0
-    is_project = bool(draft.fields.get("project")) or any("项目" in t for t in draft.titles)
+    is_project = "project" in draft.labels or any("项目" in t for t in draft.titles)
     if form.kind in ("project", "department"):
         score += 3.0 if is_project == (form.kind == "project") else -3.0
     else:

@@ -27,6 +27,7 @@ class Headings(Model):
     money: dict[str, str]
     sections: dict[str, Level]
     categories: dict[str, tuple[Level, ...]]
+    banners: frozenset[str]
 
 
 _MARKS = re.compile(r"[\s*＊:：;；,，。.．、·•\-—_＿\"“”]+")
@@ -71,4 +72,5 @@ def headings() -> Headings:
         money={plain(word): role for role, words in data["money"].items() for word in words},
         sections=sections,
         categories={word: tuple(levels) for word, levels in categories.items()},
+        banners=frozenset(plain(word) for word in data["blocks"]["banners"]),
     )

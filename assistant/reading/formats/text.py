@@ -1,15 +1,26 @@
-"""Text of any shape to grids: separated by tabs, pipes or commas, one cell a line, or run on."""
+"""Text of any shape to grids: separated by tabs, pipes or commas; else lines of cells to be laid out."""
 
 from __future__ import annotations
 
-from assistant.reading.grid import Grid, grid
+import csv
+import re
+
+from assistant.reading.brackets import has_brackets, text_rows
+from assistant.reading.grid import Cell, Grid, Row, clean, grid
+from assistant.reading.layout import lay_out
 from assistant.reading.reading import ReadingError
+
+_COMMENT = re.compile(r"^#\s?[a-z]+:\s")
+_RULE = re.compile(r"^[\s|:+\-=─━┼│]+$")
 
 
 def decode(data: bytes, name: str) -> str:
     """Text from bytes: UTF-8, UTF-16, GB18030 (in which GBK is), each strictly."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", errors="replace")
+    if data[:200].count(0) > 20:
+        wide = "utf-16-le" if data[1:200:2].count(0) > data[0:200:2].count(0) else "utf-16-be"
+        return data.decode(wide, errors="replace")
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
@@ -22,5 +33,60 @@ def decode(data: bytes, name: str) -> str:
 
 def text_grids(data: bytes, name: str) -> list[Grid]:
     """The grid of a text file."""
-    text = decode(data, name)
-    return [grid([line.split("\t") for line in text.splitlines()])]
+    return [text_grid(decode(data, name))]
+
+
+def text_grid(text: str) -> Grid:
+    """The grid of a text: its separator is told by counting lines."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = ["" if _COMMENT.match(line) else line for line in lines]
+    filled = [line for line in lines if line.strip()]
+    for sign, rows in (("\t", _separated), ("|", _piped), (",", _separated)):
+        if _parts(filled, sign):
+            return grid(rows(lines, sign))
+    if has_brackets(text):
+        return Grid(tuple(text_rows([(n, clean(line)) for n, line in enumerate(lines, 1)])))
+    return lay_out([row for n, line in enumerate(lines, 1) if (row := _blanks(line, n))])
+
+
+def _parts(lines: list[str], sign: str) -> bool:
+    least = 2 if sign == "," else 1
+    parted = sum(line.count(sign) >= least for line in lines)
+    return parted >= 2 and parted >= (0.7 if sign == "," else 0.3) * len(lines)
+
+
+def _separated(lines: list[str], sign: str) -> list[list[str]]:
+    """Rows as a spreadsheet exports them; quoted cells may hold line breaks (kept rows stay at their line)."""
+    if not any('"' in line for line in lines):
+        return [line.split(sign) for line in lines]
+    rows: list[list[str]] = []
+    reader = csv.reader((line + "\n" for line in lines), delimiter=sign)
+    try:
+        for row in reader:
+            while len(rows) < reader.line_num - 1:
+                rows.append([])
+            rows.append(row)
+    except csv.Error:
+        return [line.split(sign) for line in lines]
+    return rows
+
+
+def _piped(lines: list[str], sign: str) -> list[list[str]]:
+    rows: list[list[str]] = []
+    for line in lines:
+        bare = line.strip()
+        if _RULE.match(bare):
+            rows.append([])
+        elif "|" not in bare:
+            rows.append([bare.lstrip("# ")])
+        else:
+            cells = re.split(r"(?<!\\)\|", bare.removeprefix("|").removesuffix("|"))
+            rows.append([re.sub(r"<br\s*/?>", "\n", c.replace(r"\|", "|")).replace("**", "") for c in cells])
+    return rows
+
+
+def _blanks(line: str, n: int) -> Row:
+    """The cells of a line parted by blanks; a sentence keeps its blanks."""
+    bare = re.sub(r"((?:19|20)\d{2})\s+(?=年)", r"\1", clean(line.strip().lstrip("#")))
+    parts = re.split(r"\s+", bare) if bare else []
+    return tuple(Cell(part, n, m) for m, part in enumerate(parts, 1) if part)
