@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
+from assistant.checking.amounts import Part, amount_of, full_spending, halves, income_parts, pairs, rounding, sums
 from assistant.checking.findings import Fix, SetNumber
 from assistant.checking.parameters import Parameters
 from assistant.checking.rule import Fault, Undecided, rule
 from assistant.checking.sheet import Sheet
-from assistant.table.model import Amount, Funds
+from assistant.table.model import Funds
 from assistant.table.values import print_number
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One amount with its Chinese label and its path in the table."""
-
-    label: str
-    path: str
-    number: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """A total and what it must be the sum of."""
-
-    total: Part
-    parts: tuple[Part, ...]
 
 
 @rule(
@@ -44,8 +27,8 @@ class Sum:
 )
 def wrong_sum(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undecided]:
     funds = sheet.table.funds
-    step = _rounding(funds)
-    for one in _sums(funds):
+    step = rounding(funds)
+    for one in sums(funds):
         total, given = one.total.number, [part.number for part in one.parts if part.number is not None]
         if total is None or not given:
             continue
@@ -82,12 +65,12 @@ def wrong_sum(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undecided]:
 def unbalanced_budget(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undecided]:
     funds = sheet.table.funds
     income = funds.income.total if funds.income.total is not None else funds.income.annual_budget
-    spending = _spending(funds)
+    spending = full_spending(funds)
     if income is None or spending is None:
         if sheet.table.template is not None and sheet.template is not None and sheet.template.kind == "department":
             yield Undecided(f"没有读到{'收入' if income is None else '支出'}总额，不判断收支是否相等")
         return
-    if abs(income - spending) > _rounding(funds) * Decimal("1.5"):
+    if abs(income - spending) > rounding(funds) * Decimal("1.5"):
         more = "收入多" if income > spending else "支出多"
         yield Fault(
             f"收入 {_money(income)} 万元，支出 {_money(spending)} 万元，{more} {_money(abs(income - spending))} 万元",
@@ -110,7 +93,7 @@ def unbalanced_budget(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undecided
 )
 def impossible_amount(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     funds = sheet.table.funds
-    for part in (*_income(funds), *(half for half, _ in _pairs(funds)), *(full for _, full in _pairs(funds))):
+    for part in (*income_parts(funds), *(half for half, _ in pairs(funds)), *(full for _, full in pairs(funds))):
         if part.number is not None and part.number < 0:
             yield Fault(
                 f"{part.label}是负数：{_money(part.number)} 万元",
@@ -118,7 +101,7 @@ def impossible_amount(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
                 path=part.path,
                 fix=Fix(title="核对金额", asks=f"{part.label}是多少万元？"),
             )
-    for half, full in _pairs(funds):
+    for half, full in pairs(funds):
         if half.number is not None and full.number is not None and half.number > full.number >= 0:
             yield Fault(
                 f"{half.label} {_money(half.number)} 万元，超过全年预算数 {_money(full.number)} 万元",
@@ -181,11 +164,11 @@ def execution_beyond_plan(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undec
     ]
     if not rows:
         return
-    halves = _halves(sheet.table.funds)
-    if halves is None:
+    spending = halves(sheet.table.funds)
+    if spending is None:
         yield Undecided("没有读到半年计划执行数，不判断预算执行率")
         return
-    half, full = halves
+    half, full = spending
     planned = half / full * 100
     for row in rows:
         value = row.indicator.half_year
@@ -205,113 +188,11 @@ def execution_beyond_plan(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undec
             )
 
 
-def _sums(funds: Funds) -> Iterator[Sum]:
-    income, spending = {part.path: part for part in _income(funds)}, funds.spending
-
-    def of(total: str, *parts: str) -> Sum:
-        return Sum(income[f"funds.income.{total}"], tuple(income[f"funds.income.{part}"] for part in parts))
-
-    yield of("annual_budget", "total")
-    yield of("total", "fiscal", "state_capital", "social_insurance", "carry_over", "other")
-    yield of("fiscal", "general_budget", "government_fund", "special_account")
-    for column, label in _COLUMNS:
-        total, basic, projects = (
-            Part(f"{name}{label}", f"funds.spending.{part}.{column}", _number(amount, column))
-            for name, part, amount in (
-                ("支出合计", "total", spending.total),
-                ("基本支出", "basic", spending.basic),
-                ("项目支出", "projects", spending.projects),
-            )
-        )
-        yield Sum(total, (basic, projects))
-        listed = tuple(
-            Part(p.name, f"funds.projects.{n}.{column}", _number(p, column)) for n, p in enumerate(funds.projects)
-        )
-        if listed:
-            yield Sum(projects, listed)
-
-
-_COLUMNS = (("half_year", "半年计划执行数"), ("full_year", "全年预算数"))
-
-
-def _number(amount: Amount | None, column: str) -> Decimal | None:
-    if amount is None:
-        return None
-    return amount.half_year if column == "half_year" else amount.full_year
-
-
-def _income(funds: Funds) -> Iterator[Part]:
-    for label, name in (
-        ("收入全年预算数", "annual_budget"),
-        ("资金总额", "total"),
-        ("财政拨款小计", "fiscal"),
-        ("一般公共预算资金", "general_budget"),
-        ("政府性基金", "government_fund"),
-        ("财政专户管理资金", "special_account"),
-        ("国有资本金", "state_capital"),
-        ("社保基金", "social_insurance"),
-        ("上年结转资金", "carry_over"),
-        ("其他资金", "other"),
-    ):
-        yield Part(label, f"funds.income.{name}", getattr(funds.income, name))
-
-
-def _pairs(funds: Funds) -> Iterator[tuple[Part, Part]]:
-    """Half-year and full-year of each line of spending."""
-    spending = funds.spending
-    lines: list[tuple[str, str, Amount | None]] = [
-        ("支出合计", "funds.spending.total", spending.total),
-        ("基本支出", "funds.spending.basic", spending.basic),
-        ("项目支出", "funds.spending.projects", spending.projects),
-    ]
-    lines += [(f"项目“{p.name}”", f"funds.projects.{n}", p) for n, p in enumerate(funds.projects)]
-    for name, path, amount in lines:
-        if amount is not None:
-            yield (
-                Part(f"{name}半年计划执行数", f"{path}.half_year", amount.half_year),
-                Part(f"{name}全年预算数", f"{path}.full_year", amount.full_year),
-            )
-
-
-def _spending(funds: Funds) -> Decimal | None:
-    """The full-year spending: its total, else basic and projects together."""
-    total, basic, projects = funds.spending.total, funds.spending.basic, funds.spending.projects
-    if total is not None and total.full_year is not None:
-        return total.full_year
-    if basic is None or projects is None or basic.full_year is None or projects.full_year is None:
-        return None
-    return basic.full_year + projects.full_year
-
-
-def _halves(funds: Funds) -> tuple[Decimal, Decimal] | None:
-    """Planned spending by the half-year and for the full year."""
-    total = funds.spending.total
-    if total is not None and total.half_year is not None and total.full_year:
-        return total.half_year, total.full_year
-    basic, projects = funds.spending.basic, funds.spending.projects
-    if basic is None or projects is None:
-        return None
-    if None in (basic.half_year, basic.full_year, projects.half_year, projects.full_year):
-        return None
-    half = (basic.half_year or Decimal(0)) + (projects.half_year or Decimal(0))
-    full = (basic.full_year or Decimal(0)) + (projects.full_year or Decimal(0))
-    return (half, full) if full > 0 else None
-
-
-def _rounding(funds: Funds) -> Decimal:
-    """The step of the finest figure in the table: what each figure may be off by half of."""
-    parts = (*_income(funds), *(part for pair in _pairs(funds) for part in pair))
-    exponents = [
-        e for p in parts if p.number is not None and isinstance(e := p.number.normalize().as_tuple().exponent, int)
-    ]
-    return Decimal(1).scaleb(min(0, *exponents, 0))
-
-
 def _balanced(funds: Funds, total: Part, found: Decimal, step: Decimal) -> Fix:
     """Write the sum where income and spending then agree; else either the total or a part is wrong: ask."""
     if total.path in ("funds.spending.projects.full_year", "funds.spending.total.full_year"):
         income = funds.income.total if funds.income.total is not None else funds.income.annual_budget
-        basic = _number(funds.spending.basic, "full_year")
+        basic = amount_of(funds.spending.basic, "full_year")
         spending = found if total.path.startswith("funds.spending.total") else None if basic is None else basic + found
         if income is not None and spending is not None and abs(income - spending) <= step:
             edit = SetNumber(path=total.path, number=found)
