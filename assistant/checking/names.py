@@ -134,7 +134,7 @@ class NameWords(WordList):
         words = self.accumulating
         if any(word in key for word in words.standing):
             return False
-        if meaning.share:
+        if meaning.share or key.endswith("率"):
             return value.unit == "%" and key.endswith(words.rates)
         if meaning.duration or value.unit is None or "/" in value.unit or meaning.direction == "lower":
             return False
@@ -149,7 +149,7 @@ class NameWords(WordList):
         if head is None:
             return None
         if head.direction:
-            return None if stem.endswith(words.savings) else head.direction
+            return None if _any(words.savings, stem) else head.direction
         if head.duration:
             return _longest_word(self._times, stem)
         if not (head.share or head.promises) or stem.endswith(words.neutral) or _any(("三公", "公用经费"), stem):

@@ -131,13 +131,8 @@ def uneven_pace(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
         pace = half / full
         if p.number("low") <= pace <= p.number("high"):
             continue
-        how = (
-            "是 0"
-            if half == 0
-            else f"只有 {_money(half)} 万元"
-            if pace < 1 / Decimal(2)
-            else f"已有 {_money(half)} 万元"
-        )
+        little = pace < p.number("low")
+        how = "是 0" if half == 0 else f"{'只有' if little else '已有'} {_money(half)} 万元（{pace:.0%}）"
         yield Fault(
             f"项目“{project.name}”全年预算 {_money(full)} 万元，半年计划{how}",
             evidence=f"半年 {_money(half)}；全年 {_money(full)}",
