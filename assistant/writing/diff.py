@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, TypeVar
 from unicodedata import normalize
 
@@ -163,11 +164,15 @@ def _likeness(a: Indicator, b: Indicator) -> float:
 def _same_place(a: Indicator, b: Indicator) -> bool:
     if (a.section, a.category) != (b.section, b.category):
         return False
-    return a.duty == b.duty or (
-        a.duty is not None and b.duty is not None and fuzz.ratio(_folded(a.duty), _folded(b.duty)) >= _SAME_DUTY
-    )
+    return a.duty == b.duty or (a.duty is not None and b.duty is not None and _same_duty(a.duty, b.duty))
 
 
+@lru_cache(maxsize=10_000)
+def _same_duty(one: str, other: str) -> bool:
+    return fuzz.ratio(_folded(one), _folded(other)) >= _SAME_DUTY
+
+
+@lru_cache(maxsize=10_000)
 def _folded(text: str) -> str:
     return re.sub(r"[\s“”\"'‘’]", "", normalize("NFKC", text))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import accumulate, takewhile
@@ -12,7 +13,9 @@ from typing import Literal, cast
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -34,6 +37,9 @@ _BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 _ALIGN: dict[Kind, Literal["left", "center", "right"]] = {
     "heading": "center", "label": "center", "value": "center", "text": "left", "name": "left", "money": "right",
 }  # fmt: skip
+
+
+Looks = dict[tuple[Kind | None, str], StyleArray]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +112,14 @@ def lay_sheet(book: Workbook, plain: Sheet) -> None:
 
 
 def write_text(cell: SheetCell, text: str) -> None:
-    """Put text into a cell so that it stays text: ``=100%`` is no formula, here or when somebody edits it."""
+    """Put text into a cell as text: ``=100%`` is no formula. (Its look, ``@`` with a quote before, keeps it text when
+    somebody edits it.)"""
     if len(text) > _MOST:
         raise WritingError(
             f"“{text[:12]}…”有{len(text)}个字，Excel 一个单元格最多放{_MOST}个字；请改存为 Word、Markdown 或 JSON。"
         )
     cell.value = text
     cell.data_type = "s"
-    cell.number_format = "@"
-    cell.quotePrefix = True
 
 
 def _lay_block(
@@ -131,34 +136,50 @@ def _lay_block(
         for row in range(first, first + count):
             sheet.row_dimensions[row].height = round(height / count, 2)
     where: dict[tuple[int, str], SheetCell] = {}
+    looks: Looks = {}
     for cell in block.cells:
         first, below = tops[cell.row], tops[cell.row + cell.rows]
         left, beyond = cell.column + 1, cell.column + cell.columns + 1
-        corner = _at(sheet, first, left)
-        _fill(corner, cell)
         for row in range(first, below):
             for column in range(left, beyond):
-                sheet.cell(row, column).border = _BORDER
+                _dress(_at(sheet, row, column), None, "General", looks)
+        corner = _at(sheet, first, left)
+        if cell.number is not None:
+            corner.value = cell.number
+        elif cell.text:
+            write_text(corner, cell.text)
+        _dress(corner, cell.kind, _number_format(cell), looks)
         if (below - first, beyond - left) != (1, 1):
-            sheet.merge_cells(start_row=first, end_row=below - 1, start_column=left, end_column=beyond - 1)
+            # merge_cells() compares with all merged cells there are; these cannot overlap.
+            sheet.merged_cells.ranges.add(CellRange(None, left, first, beyond - 1, below - 1))
         if cell.of:
             where.setdefault(cell.of, corner)
     return where, tops
 
 
-def _fill(target: SheetCell, cell: Cell) -> None:
-    money = cell.kind == "money"
-    if cell.number is not None:
-        target.value = cell.number
-        decimals = -int(cell.number.normalize().as_tuple().exponent)
-        target.number_format = "#,##0" + ("." + "0" * decimals if decimals > 0 else "") + ("_ " if money else "")
-    elif cell.text:
-        write_text(target, cell.text)
-    target.font = Font(name=_TITLE if cell.kind == "heading" else _BODY, size=SIZE)
-    side = _ALIGN[cell.kind]
-    target.alignment = Alignment(
-        horizontal=side, vertical="center", wrap_text=cell.number is None, indent=1 if side == "left" else 0
-    )
+def _number_format(cell: Cell) -> str:
+    if cell.number is None:
+        return "@"
+    decimals = -int(cell.number.normalize().as_tuple().exponent)
+    return "#,##0" + ("." + "0" * decimals if decimals > 0 else "") + ("_ " if cell.kind == "money" else "")
+
+
+def _dress(target: SheetCell, kind: Kind | None, number_format: str, looks: Looks) -> None:
+    """Give a cell its look (None: only the border). A look is made once and copied: openpyxl's setters search all looks
+    of the workbook each time."""
+    if (made := looks.get((kind, number_format))) is not None:
+        target._style = copy(made)  # type: ignore[attr-defined]
+        return
+    target.border = _BORDER
+    if kind is not None:
+        target.font = Font(name=_TITLE if kind == "heading" else _BODY, size=SIZE)
+        side = _ALIGN[kind]
+        target.alignment = Alignment(
+            horizontal=side, vertical="center", wrap_text=kind != "money", indent=1 if side == "left" else 0
+        )
+    target.number_format = number_format
+    target.quotePrefix = number_format == "@"
+    looks[kind, number_format] = copy(target._style)  # type: ignore[attr-defined]
 
 
 def _at(sheet: Worksheet, row: int, column: int) -> SheetCell:
@@ -168,6 +189,7 @@ def _at(sheet: Worksheet, row: int, column: int) -> SheetCell:
 def _banner(sheet: Worksheet, row: int, last: int, text: str, font: Font, height: float) -> None:
     cell = _at(sheet, row, 1)
     write_text(cell, text)
+    cell.number_format, cell.quotePrefix = "@", True
     cell.font, cell.alignment = font, Alignment(horizontal="center", vertical="center")
     sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=last)
     sheet.row_dimensions[row].height = height
