@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.reading.grid import Cell
 from assistant.reading.reading import Address, Repair
-from assistant.table import Indicator
+from assistant.table import Answered, Indicator
 
 
 @dataclass
@@ -44,6 +44,8 @@ class Draft:
     labels: set[str] = field(default_factory=set)
     pending: list[tuple[str, int, int]] = field(default_factory=list)
     cut: bool = False
+    answering: bool = False
+    answered: list[Answered] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
     doubts: list[Repair] = field(default_factory=list)
 

@@ -48,6 +48,7 @@ def finish(draft: Draft) -> ReadTable:
         long_term_goal=fields.get("long_term_goal"),
         annual_goal=fields.get("annual_goal"),
         indicators=tuple(draft.indicators),
+        answered=tuple(draft.answered),
     )
     sure = sum(draft.rows) / len(draft.rows) if draft.rows else 0.4 if draft.duties or draft.fields else 0.0
     return ReadTable(

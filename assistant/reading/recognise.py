@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from assistant.reading.answered import read_answered
 from assistant.reading.block import Block, place_row, take_row
 from assistant.reading.brackets import expand
 from assistant.reading.columns import IMPLIED, extend, heading, second_row
@@ -72,6 +73,8 @@ def _drafts(grid: Grid, file: str, first: int) -> list[Draft]:
     for n, row in enumerate(rows):
         if skip:
             skip = False
+            continue
+        if read_answered(row, at.draft):
             continue
         columns = heading(row)
         if columns is None and _opens_table(row, at.draft):

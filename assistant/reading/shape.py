@@ -26,7 +26,12 @@ def _score(form: Template, draft: Draft) -> float:
         score += 3.0 if is_project == (form.id == "selfeval-project") else -3.0
     if "half_year" in draft.roles:
         score += 2.0 if form.half_year else -1.0
-    score += max(
-        (1.0 - 0.2 * n for n, title in enumerate(form.titles) if any(title in t for t in draft.titles)), default=0.0
-    )
+    told = _told(draft.titles)
+    score += max((1.0 - 0.2 * n for n, title in enumerate(form.titles) if title in told), default=0.0)
     return score
+
+
+def _told(written: list[str]) -> set[str]:
+    """The templates' titles that the written ones hold; of two of which one holds the other, only the longer."""
+    held = {title for form in templates() for title in form.titles if any(title in t for t in written)}
+    return {title for title in held if not any(title in other for other in held - {title})}

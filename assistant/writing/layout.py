@@ -41,6 +41,13 @@ class Cell:
     number: Decimal | None = None
     of: tuple[int, str] | None = None
 
+    @property
+    def shown(self) -> str:
+        """The text as paper shows it: thousands apart, and the unit that a label names on a line of its own."""
+        if self.number is not None:
+            return f"{self.number:,f}"
+        return self.text.replace("（", "\n（") if self.kind == "label" and self.of is None else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

@@ -21,7 +21,7 @@ def row_heights(block: Block) -> list[float]:
     heights = [_LOWEST] * block.rows
     for cell in sorted(block.cells, key=lambda c: c.rows):
         width = sum(block.widths[cell.column : cell.column + cell.columns])
-        needed = lines_of(cell.text, width - (1.0 if cell.kind in ("text", "name") else 0.0)) * LINE + 6
+        needed = lines_of(cell.shown, width - (1.0 if cell.kind in ("text", "name") else 0.0)) * LINE + 6
         span = range(cell.row, cell.row + cell.rows)
         if (missing := needed - sum(heights[row] for row in span)) > 0:
             for row in span:

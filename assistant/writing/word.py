@@ -53,7 +53,12 @@ def _set_page(document: Any) -> None:
     section.top_margin = section.bottom_margin = Mm(18)
     style = document.styles["Normal"]
     style.font.size = _SIZE
-    _set_font(style.font, style.element.get_or_add_rPr(), _BODY)
+    properties = style.element.get_or_add_rPr()
+    _set_font(style.font, properties, _BODY)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-US")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    properties.append(language)
     style.paragraph_format.space_after = style.paragraph_format.space_before = Pt(0)
     foot = section.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -137,6 +142,6 @@ def _lay_cell(line: Any, cell: Cell, row: int, width: int) -> None:
     paragraph.alignment = _ALIGN[cell.kind]
     if row == cell.row and cell.text:
         run = paragraph.add_r()
-        run.text = cell.text if cell.number is None else f"{cell.number:,f}"
+        run.text = cell.shown
         if cell.kind == "heading":
             run.get_or_add_rPr()._add_rFonts().set(qn("w:eastAsia"), _TITLE)

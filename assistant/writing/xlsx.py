@@ -147,7 +147,7 @@ def _lay_block(
         if cell.number is not None:
             corner.value = cell.number
         elif cell.text:
-            write_text(corner, cell.text)
+            write_text(corner, cell.shown)
         _dress(corner, cell.kind, _number_format(cell), looks)
         if (below - first, beyond - left) != (1, 1):
             # merge_cells() compares with all merged cells there are; these cannot overlap.

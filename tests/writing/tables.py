@@ -11,7 +11,8 @@ from assistant.table import TargetTable, Template, templates
 from assistant.table.model import Indicator
 
 _HAN = "指标局市县区道路水务森林教育医疗服务安全检查宣传培训设备运行维护项目资金群众企业居民学生图书数据平台应急救援环境监测治理改造新建巡查"
-_MARKS = "，、；。（）“”《》：—-·*|\\_~<>[]#/&'\"=+@％≥1234567890aB "
+# A letter after "<" or "#" after "&" would be markup left over from a web page, which reading takes away.
+_MARKS = "，、；。（）“”《》：—-·*|\\_~<>[]/&'\"=+@％≥1234567890 "
 _TAILS = "率 数 次数 人数 面积 及时率 合格率 覆盖率 满意度 成本 完成时间 健全性 情况 （含复训）人次".split()
 _SIGNS = ["", "=", "≥", "≤", ">", "<", "＝", "＞", ">=", "≦", "不低于", "不超过"]
 _UNITS = ["%", "％", "人", "次", "万元", "元/人、天", "天", "‰", "公里", "个/月", "起", ""]
@@ -81,6 +82,12 @@ def indicators(draw: st.DrawFn, shape: Template) -> list[Indicator]:
     return [Indicator.model_validate(row) for row in found]
 
 
+def answers(rows: int) -> st.SearchStrategy[list[dict[str, Any]]]:
+    where = st.one_of(st.none(), st.integers(0, rows - 1))
+    one = st.fixed_dictionaries({"code": st.sampled_from(["STR004", "VAL002"]), "row": where, "reason": sentences(2)})
+    return st.lists(one, max_size=2)
+
+
 @st.composite
 def tables(draw: st.DrawFn) -> TargetTable:
     """A table of any shipped template that has at least one indicator."""
@@ -114,5 +121,6 @@ def tables(draw: st.DrawFn) -> TargetTable:
             "long_term_goal": draw(st.one_of(st.none(), sentences())),
             "annual_goal": draw(sentences()),
             "indicators": rows,
+            "answered": draw(answers(len(rows))),
         }
     )
