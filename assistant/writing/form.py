@@ -130,7 +130,6 @@ def _funds(funds: Funds, shape: Template) -> Part:
     halves = shape.half_year or any(amount.half_year is not None for _, amount in spending)
     last = 4 + halves
     subject = "项目资金" if "project" in shape.id else "部门整体资金"
-    label = f"{subject}（{funds.unit}）" if funds.unit else subject
     cells = [Cell(0, 1, "收入", "label", rows=len(income))]
     for row, column, rows in spans([(item,) for item, _, _ in income]):
         item, kind, _ = income[row]
@@ -149,7 +148,9 @@ def _funds(funds: Funds, shape: Template) -> Part:
         cells += [Cell(row, 2, name, "name", columns=2)]
         cells += [_money(row, 4, amount.half_year, funds)] if halves else []
         cells += [_money(row, last, amount.full_year, funds)]
-    cells.insert(0, Cell(0, 0, label, "label", rows=rows))
+    # Money whose unit nobody said is in 万元 here; left unsaid, the next reader would have to guess.
+    unit = funds.unit or ("万元" if any(cell.number is not None for cell in cells) else None)
+    cells.insert(0, Cell(0, 0, f"{subject}（{unit}）" if unit else subject, "label", rows=rows))
     return Block((6, 4, 8, 13, 9, 10) if halves else (6, 4, 8, 22, 10), rows, tuple(cells)), 3
 
 
@@ -162,7 +163,8 @@ def _spending(funds: Funds, shape: Template) -> list[tuple[str, Amount]]:
 
 def _money(row: int, column: int, amount: Decimal | None, funds: Funds) -> Cell:
     # The table counts in 万元; the form shows the money in the unit it came in.
-    return number_cell(row, column, amount * 10_000 if amount is not None and funds.unit == "元" else amount, "money")
+    powers = {"元": 4, "亿元": -4}
+    return number_cell(row, column, None if amount is None else amount.scaleb(powers.get(funds.unit or "", 0)), "money")
 
 
 def _indicators(table: TargetTable, shape: Template) -> Iterator[Part]:

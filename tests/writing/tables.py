@@ -111,7 +111,7 @@ def tables(draw: st.DrawFn) -> TargetTable:
             "duties": draw(st.lists(duties.map(lambda d: f"{d}。"), max_size=4)),
             "organisation": draw(st.one_of(st.none(), sentences())),
             "funds": {
-                "unit": draw(st.sampled_from([None, "万元", "元"])),
+                "unit": draw(st.sampled_from(["万元", "元", "亿元"])),
                 "income": {
                     field: draw(money) for field in ("total", "fiscal", "general_budget", "carry_over", "other")
                 },

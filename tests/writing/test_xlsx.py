@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assistant.table import TargetTable
+from assistant.table import Funds, TargetTable
 from assistant.writing import Sheet, WritingError, to_xlsx, write
 from tests.writing.samples import SAMPLES, SELFEVAL, WHOLE_DUTY, WHOLE_OUTPUT
 
@@ -68,6 +68,14 @@ def test_other_templates_get_their_own_columns() -> None:
 def test_money_is_shown_in_the_unit_it_came_in() -> None:
     rows = texts(form_of(SAMPLES["project-cost"]))
     assert any(row[0] == "项目资金\n（元）" and row[-1] == 12_000_000 for row in rows if row)
+
+
+def test_money_of_which_no_unit_was_said_is_written_as_what_it_is() -> None:
+    data = WHOLE_OUTPUT.to_json()
+    data["funds"]["unit"] = None
+    assert any(row[0] == "部门整体资金\n（万元）" for row in texts(form_of(TargetTable.model_validate(data))) if row)
+    without = WHOLE_OUTPUT.model_copy(update={"funds": Funds()})
+    assert any(row[0] == "部门整体资金" for row in texts(form_of(without)) if row)
 
 
 def test_labels_span_the_rows_they_stand_for() -> None:
