@@ -7,7 +7,7 @@ checker's own fixes, at most two rounds, and what still fails is set apart with 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import InitVar, dataclass, field
 
 from assistant.checking import Context, Finding, Report, check
@@ -108,8 +108,7 @@ class Vetting:
         """A row by itself and beside accepted rows of its name: accepted too, or failed with its errors."""
         beside = [r for r in self.accepted if squeezed(r.indicator.name) == squeezed(row.indicator.name)]
         report = self._row_report((row, *beside))
-        errors = tuple(f for f in report.errors if f.row is not None)
-        if errors:
+        if errors := _about_rows(report):
             return Failed(row, errors)
         self.accepted.append(row)
         return self._shown(part, row, report.of_row(0))
@@ -128,6 +127,17 @@ class Vetting:
             if not again:
                 yield found
             waiting = [*((r, rounds + 1) for r in again), *waiting]
+
+    def sound(self, rows: Iterable[DraftRow]) -> Iterator[DraftRow]:
+        """Those of the rows that would pass by themselves, mended where the checker can; nothing is accepted yet."""
+        for row in rows:
+            tried = [row]
+            for _ in range(ROUNDS + 1):
+                failed = [Failed(r, errors) for r in tried if (errors := _about_rows(self._row_report((r,))))]
+                if not failed:
+                    yield from tried
+                    break
+                tried = [r for one in failed for r in self._mended_row(one)]
 
     def refuse(self, part: str, failed: Failed) -> RowRefused:
         """Give a row up: kept with its findings, apart from the draft; what attacks is blacked out."""
@@ -259,6 +269,10 @@ class Vetting:
             part=part, indicator=row.indicator, grounds=row.grounds, findings=findings,
             sources=tuple(known[s] for s in row.grounds.sources if s in known), seal=_SEAL,
         )  # fmt: skip
+
+
+def _about_rows(report: Report) -> tuple[Finding, ...]:
+    return tuple(f for f in report.errors if f.row is not None)
 
 
 def _blacked(refused: Refused) -> Refused:

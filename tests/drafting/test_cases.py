@@ -10,50 +10,15 @@ from assistant.drafting import (
     DraftRequest,
     Finished,
     KeyTask,
-    Precedent,
     RowVetted,
     VettedDraft,
     stream_draft,
 )
 from assistant.drafting.stream import draft_now
 from assistant.settings import Settings
-from assistant.table import UNKNOWN_BASELINE, Funds, Indicator, Project, TargetTable, template, value
+from assistant.table import UNKNOWN_BASELINE, Funds, Indicator, Project
 from tests.drafting.memory import Memory, corpus
-
-DUTY = "负责全市道路交通安全管理，维护交通秩序"
-
-
-def indicator(name: str, full: str, half: str | None = None, actual: str | None = None, **where: str) -> Indicator:
-    place = {"section": "履职", "duty": DUTY, "key_task": "开展道路交通秩序整治行动", **where}
-    return Indicator.model_validate(
-        {**place, "name": name, "half_year": half or full, "full_year": full, "actual": actual}
-    )
-
-
-def table(year: int, *rows: Indicator, department: str = "临川市公安局", **more: object) -> TargetTable:
-    """A whole-duty table with common indicators, effects and satisfaction around the given rows."""
-    form = template("whole-duty")
-    assert form is not None
-    common = [
-        Indicator(
-            section=c.section, category=c.category, name=c.name, half_year=value(c.value), full_year=value(c.value)
-        )
-        for c in form.common
-    ]
-    effects = [
-        indicator("群众安全感指数", "≥95%", section="效益", category="社会效益", duty="", key_task=""),
-        indicator("跨区域联动机制健全性", "健全", section="效益", category="可持续影响", duty="", key_task=""),
-        indicator("社会治安满意度", "≥95%", section="满意度", category="服务对象满意度", duty="", key_task=""),
-        indicator("政务服务满意度", "≥96%", section="满意度", category="服务对象满意度", duty="", key_task=""),
-    ]
-    clean = [e.model_copy(update={"duty": None, "key_task": None}) for e in effects]
-    return TargetTable.model_validate(
-        {
-            "year": year, "department": department, "template": "whole-duty", "duties": (DUTY,),
-            "long_term_goal": "建成平安畅通的城市道路交通体系。", "annual_goal": f"{year}年整治道路交通秩序，守住安全底线。",
-            "indicators": (*common, *rows, *clean), **more,
-        }
-    )  # fmt: skip
+from tests.drafting.tables import EXITS, indicator, peers, table
 
 
 def drafted(request: DraftRequest, memory: Memory | None = None) -> VettedDraft:
@@ -108,32 +73,19 @@ def test_a_count_follows_the_money_of_the_project_behind_it() -> None:
 
 
 def test_a_duty_left_out_is_filled_with_the_peers_median_under_an_adapted_name() -> None:
-    exits = "负责出入境管理和服务"
-    peers = [
-        Precedent(
-            table=table(
-                2024,
-                indicator("驾驶证期满换证率", "≥98%"),
-                indicator(f"{city}证件签发及时率", full, duty=exits, key_task=f"推进{city}出入境窗口提速"),
-                department=f"{city}公安局",
-            ),
-            place=city,
-        )
-        for city, full in (("东江市", "≥90%"), ("西江市", "≥94%"), ("南江市", "≥95%"))
-    ]
-    last = table(2024, indicator("驾驶证期满换证率", "≥99%"), duties=(DUTY, "依法负责出入境管理和服务工作"))
-    draft = drafted(DraftRequest(department="临川市公安局", year=2025, last=last), Memory(peers))
+    last = table(2024, indicator("驾驶证期满换证率", "≥99%"))
+    draft = drafted(DraftRequest(department="临川市公安局", year=2025, last=last), Memory(peers()))
     row, rule, derivation = row_of(draft, "证件签发及时率")
-    assert (rule, str(row.full_year)) == ("同类中位数", "≥94%")
-    assert (row.duty, row.key_task) == ("依法负责出入境管理和服务工作", "推进出入境窗口提速")
+    assert (rule, str(row.full_year)) == ("同类中位数", "≥98%")
+    assert (row.duty, row.key_task) == (EXITS, "推进出入境窗口提速")
     assert "3家同类部门" in derivation
 
 
 def test_a_duty_that_nothing_is_known_of_is_asked_about() -> None:
-    last = table(2024, indicator("驾驶证期满换证率", "≥99%"), duties=(DUTY, "依法负责出入境管理和服务工作"))
+    last = table(2024, indicator("驾驶证期满换证率", "≥99%"))
     draft = drafted(DraftRequest(department="临川市公安局", year=2025, last=last))
-    assert all(r.duty != "依法负责出入境管理和服务工作" for r in draft.table.indicators)
-    assert any("依法负责出入境管理和服务工作" in q.text for q in draft.questions)
+    assert all(r.duty != EXITS for r in draft.table.indicators)
+    assert any(EXITS in q.text for q in draft.questions)
 
 
 def test_a_word_where_a_number_belongs_becomes_a_question() -> None:

@@ -21,7 +21,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Asked:
-    """One request as it came: ``n`` counts from 0 over the server's life."""
+    """One request as it came: ``n`` counts from 0 over the server's life; header names are in lower case."""
 
     n: int
     body: Json
@@ -121,7 +121,7 @@ def _handler(server: OpenAIServer) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
-            reply = server.script(server.take(body, dict(self.headers)))
+            reply = server.script(server.take(body, {k.lower(): v for k, v in self.headers.items()}))
             if reply.status != 200:
                 error = {"message": reply.message or "refused", "type": "error", "code": None}
                 return self._json(reply.status, {"error": error}, reply.headers)
@@ -212,17 +212,15 @@ def _deltas(body: Json, reply: Reply) -> Iterable[Json]:
 _OFFER = re.compile(
     r"^C\d+｜(?P<name>[^｜]*)｜半年 ?(?P<half>[^｜]*)｜全年 ?(?P<full>[^｜]*)｜依据 ?(?P<sources>[^｜]*)", re.MULTILINE
 )
-_PART = re.compile(r"^部分编号[:：] ?(\S+)", re.MULTILINE)
 
 
 def offered(prompt: str) -> list[Json]:
     """The rows that a drafting prompt offers, in the shape it asks for."""
-    part = found[1] if (found := _PART.search(prompt)) else ""
+    task = "K1" if re.search(r"^K1｜", prompt, re.MULTILINE) else ""
     return [
         {
-            "part": part, "key_task": "K1" if "\nK1｜" in prompt else "", "name": m["name"].strip(),
-            "half_year": _absent(m["half"]), "full_year": _absent(m["full"]), "sources": m["sources"].strip(),
-            "reason": "按给出的建议值",
+            "name": m["name"].strip(), "key_task": task, "half_year": _absent(m["half"]),
+            "full_year": _absent(m["full"]), "sources": m["sources"].strip(),
         }
         for m in _OFFER.finditer(prompt)
     ]  # fmt: skip

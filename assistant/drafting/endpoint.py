@@ -1,0 +1,189 @@
+"""One OpenAI-compatible endpoint: streamed answers, the way of structured output it takes, its errors in Chinese.
+
+The ways are tried in one order (json_schema, tools, json_object, plain); the one that an endpoint takes is remembered
+in the state folder. Only a refusal of the way itself leads to the next; retries are the client's alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+    from langchain_openai import ChatOpenAI
+
+_log = logging.getLogger(__name__)
+Mode = Literal["json_schema", "tools", "json_object", "plain"]
+MODES: tuple[Mode, ...] = get_args(Mode)
+MOST_TOKENS = 4000
+RETRIES = 2
+
+
+class ModelTrouble(Exception):
+    """The model gave no (whole) answer; the message is a Chinese sentence. ``lasting``: asking again is no use."""
+
+    def __init__(self, sentence: str, lasting: bool = False) -> None:
+        super().__init__(sentence)
+        self.lasting = lasting
+
+
+class Endpoint:
+    """A model behind ``settings``. ``tokens`` and ``calls`` count what was used, in and out."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._book = settings.state / "model-modes.json"
+        self._key = f"{settings.model_base_url} {settings.model_name}"
+        known = _remembered(self._book).get(self._key)
+        self._mode: Mode = known or MODES[0]
+        # Until the way is known only the first call asks; the others wait for its first word.
+        self._asked, self._way_known = False, asyncio.Event()
+        if known:
+            self._way_known.set()
+        self.tokens, self.calls = (0, 0), 0
+
+    @property
+    def model(self) -> str:
+        return self._settings.model_name or ""
+
+    async def stream(self, system: str, user: str, schema: dict[str, Any]) -> AsyncIterator[str]:
+        """The answer's text as it comes. Raises ``ModelTrouble``, also where the answer breaks off or is cut."""
+        first, self._asked = not self._asked, True
+        if not first:
+            await self._way_known.wait()
+        try:
+            while True:
+                mode, started = self._mode, False
+                try:
+                    async for piece in self._answer(mode, system, user, schema):
+                        started = True
+                        self._way_known.set()
+                        yield piece
+                except _WayRefused as refusal:
+                    if started or mode == MODES[-1]:
+                        raise ModelTrouble("模型服务不接受这个请求。", lasting=True) from refusal
+                    if self._mode == mode:
+                        self._mode = MODES[MODES.index(mode) + 1]
+                        _log.info("the endpoint does not take %s, trying %s", mode, self._mode)
+                    continue
+                _remember(self._book, self._key, mode)
+                return
+        finally:
+            self._way_known.set()
+
+    async def _answer(self, mode: Mode, system: str, user: str, schema: dict[str, Any]) -> AsyncIterator[str]:
+        await asyncio.to_thread(lambda: self._client)  # loading the client takes a second or two
+        from langchain_core.messages import HumanMessage, SystemMessage
+
+        finish, refused = None, False
+        self.calls += 1
+        messages = [SystemMessage(system), HumanMessage(user)]
+        try:
+            async for chunk in self._asking(mode, schema).astream(messages):
+                self._count(chunk)
+                finish = chunk.response_metadata.get("finish_reason") or finish
+                refused = refused or bool(chunk.additional_kwargs.get("refusal"))
+                if piece := _text(chunk):
+                    yield piece
+        except Exception as error:
+            raise _told(error, mode) from error
+        if refused or finish == "content_filter":
+            raise ModelTrouble("模型拒绝回答这一部分。")
+        if finish == "length":
+            raise ModelTrouble("模型的回答超过长度上限，被截断了。")
+        if finish is None:
+            raise ModelTrouble("模型的回答中途断开了。")
+
+    def _asking(self, mode: Mode, schema: dict[str, Any]) -> Runnable[Any, Any]:
+        """The client, asking for the answer's form in one of the ways."""
+        extra: dict[str, Any] = {"max_tokens": MOST_TOKENS}
+        if mode == "json_schema":
+            named = {"name": "rows", "schema": schema, "strict": True}
+            return self._client.bind(extra_body={**extra, "response_format": {"type": mode, "json_schema": named}})
+        if mode == "json_object":
+            return self._client.bind(extra_body={**extra, "response_format": {"type": mode}})
+        if mode == "tools":
+            tool = {"type": "function", "function": {"name": "write_rows", "parameters": schema}}
+            return self._client.bind_tools([tool], tool_choice="any")
+        return self._client
+
+    @cached_property
+    def _client(self) -> ChatOpenAI:
+        from langchain_openai import ChatOpenAI
+
+        s = self._settings
+        return ChatOpenAI(
+            model=self.model, base_url=s.model_base_url, api_key=s.model_key, use_responses_api=False, stream_usage=True,
+            streaming=True, temperature=s.model_temperature, timeout=s.model_timeout, max_retries=RETRIES,
+            stream_chunk_timeout=s.model_timeout, extra_body={"max_tokens": MOST_TOKENS},
+        )  # fmt: skip
+
+    def _count(self, chunk: Any) -> None:
+        if usage := getattr(chunk, "usage_metadata", None):
+            self.tokens = (self.tokens[0] + usage["input_tokens"], self.tokens[1] + usage["output_tokens"])
+
+
+class _WayRefused(Exception):
+    """The endpoint refuses the request as it is put, not its content."""
+
+
+def _text(chunk: Any) -> str:
+    """What a chunk adds to the answer: its text, or the arguments of a tool call."""
+    return str(chunk.text) + "".join(call.get("args") or "" for call in getattr(chunk, "tool_call_chunks", ()))
+
+
+def _told(error: Exception, mode: Mode) -> Exception:
+    """An error of the client as a Chinese sentence, or as the refusal of the way that was tried."""
+    from langchain_core import exceptions as e
+    from openai import APIStatusError
+
+    if isinstance(error, ModelTrouble):
+        return error
+    status = error.status_code if isinstance(error, APIStatusError) else None
+    said = str(error).lower()
+    if isinstance(error, e.ContextOverflowError) or "context_length" in said or "maximum context" in said:
+        return ModelTrouble("给模型的资料超过了它的长度上限。")
+    if isinstance(error, e.ModelAuthenticationError | e.ModelPermissionDeniedError) or status in (401, 403):
+        return ModelTrouble("模型服务拒绝了访问密钥，请检查 ZHIBIAO_MODEL_KEY。", lasting=True)
+    if isinstance(error, e.ModelNotFoundError) or status == 404:
+        return ModelTrouble(
+            "模型服务上没有设置的模型或地址，请检查 ZHIBIAO_MODEL_NAME 和 ZHIBIAO_MODEL_BASE_URL。", lasting=True
+        )
+    if isinstance(error, e.ModelRateLimitError) or status == 429:
+        return ModelTrouble("模型服务太忙（请求过多），请稍后再试。")
+    if isinstance(error, e.ModelRefusalError):
+        return ModelTrouble("模型拒绝回答这一部分。")
+    if isinstance(error, e.ModelInvalidRequestError) or status in (400, 415, 422, 501):
+        return _WayRefused(str(error))
+    if isinstance(error, e.ModelTimeoutError | TimeoutError) or "timeout" in type(error).__name__.lower():
+        return ModelTrouble("模型服务长时间没有回应。")
+    if isinstance(error, e.ModelConnectionError):
+        return ModelTrouble("连不上模型服务，请检查 ZHIBIAO_MODEL_BASE_URL 和网络。")
+    if isinstance(error, e.ModelAPIError) or (status or 0) >= 500:
+        return ModelTrouble("模型服务内部出错。")
+    return ModelTrouble("模型的回答中途断开了。")
+
+
+def _remembered(book: Path) -> dict[str, Mode]:
+    try:
+        kept = json.loads(book.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {k: v for k, v in kept.items() if v in MODES} if isinstance(kept, dict) else {}
+
+
+def _remember(book: Path, key: str, mode: Mode) -> None:
+    known = _remembered(book)
+    if known.get(key) != mode:
+        book.parent.mkdir(parents=True, exist_ok=True)
+        part = book.with_suffix(".part")
+        part.write_text(json.dumps({**known, key: mode}, ensure_ascii=False, indent=1), "utf-8")
+        part.replace(book)

@@ -1,0 +1,211 @@
+"""The model writer: one prompt for one part, its rows grounded by code as they stream, failed rows asked for again.
+
+The model picks, places and words; every value and its grounds come from ``propose``. A row that matches no offer keeps
+what it claims, and the vetting decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from assistant.drafting.adapt import squeezed
+from assistant.drafting.answers import RowReader, WrittenRow, schema
+from assistant.drafting.endpoint import Endpoint, ModelTrouble
+from assistant.drafting.parts import Materials, Part
+from assistant.drafting.prompts import Prompt, as_data, prompt
+from assistant.drafting.result import DraftRow, Record
+from assistant.drafting.vet import Failed
+from assistant.table import Grounds, Indicator, Source, TargetValue, value
+
+#: Rows of last year that go into one prompt, and rows of others offered beside them.
+OWN, SPARE = 20, 10
+_ID = re.compile(r"[A-Za-z]+\d+")
+
+
+@dataclass(frozen=True)
+class Portion:
+    """What one prompt is about: a part, or a stretch of a long one. ``offers`` are the rows that code proposes."""
+
+    part: Part
+    offers: tuple[DraftRow, ...]
+    least: int
+
+
+def portions(part: Part, own: Sequence[DraftRow], spare: Iterable[DraftRow]) -> list[Portion]:
+    """A part as the prompts it takes: the own rows in stretches, others' rows offered with the last."""
+    cuts = [own[i : i + OWN] for i in range(0, len(own), OWN)] or [[]]
+    offers = [*map(tuple, cuts[:-1]), (*cuts[-1], *islice(spare, SPARE))]
+    return [Portion(part, o, min(len(o), part.wanted if n == len(offers) - 1 else 0)) for n, o in enumerate(offers)]
+
+
+class ModelWriter:
+    """Writes portions with the model behind ``endpoint``; ``used`` names the prompts it has used."""
+
+    def __init__(self, endpoint: Endpoint, materials: Materials) -> None:
+        self.endpoint, self.materials = endpoint, materials
+        self.used: dict[str, None] = {}
+        self.malformed = 0
+
+    async def write(self, portion: Portion) -> AsyncIterator[DraftRow]:
+        """The portion's rows as they come, not vetted. Raises ``ModelTrouble``; rows before it stand."""
+        async for row in self._ask(portion, prompt("draft-part"), self._part_inputs(portion)):
+            yield row
+
+    async def rewrite(self, portion: Portion, failed: Sequence[Failed]) -> AsyncIterator[DraftRow]:
+        """New versions of the rows that failed, and of those only."""
+        async for row in self._ask(portion, prompt("draft-mend"), self._mend_inputs(portion, failed)):
+            yield row
+
+    def record(self) -> Record:
+        """What the writing used."""
+        return Record(
+            writer="模型", model=self.endpoint.model, prompts=tuple(self.used), tokens=self.endpoint.tokens,
+            calls=self.endpoint.calls,
+        )  # fmt: skip
+
+    async def _ask(self, portion: Portion, asked: Prompt, inputs: dict[str, object]) -> AsyncIterator[DraftRow]:
+        system, reader = prompt("draft-system"), RowReader()
+        self.used |= dict.fromkeys((system.stamp, asked.stamp))
+        rows = 0
+        try:
+            async for piece in self.endpoint.stream(system.render(), asked.render(**inputs), schema()):
+                for row in reader.feed(piece):
+                    rows += 1
+                    yield grounded(row, portion, self.materials)
+        finally:
+            self.malformed += reader.malformed
+        if not rows:
+            raise ModelTrouble("模型的回答里没有能用的行。" if reader.said else "模型的回答是空的。")
+
+    def _part_inputs(self, portion: Portion) -> dict[str, object]:
+        request = self.materials.request
+        return {
+            **self._head(portion), "least": portion.least, "offers": _offers(portion.offers),
+            "sources": self._sources(portion.offers), "wishes": [as_data(w) for w in request.wishes],
+        }  # fmt: skip
+
+    def _mend_inputs(self, portion: Portion, failed: Sequence[Failed]) -> dict[str, object]:
+        names = {squeezed(f.row.indicator.name) for f in failed}
+        cited = {s for f in failed for s in f.row.grounds.sources}
+        meant = [o for o in portion.offers if squeezed(o.indicator.name) in names or cited & {*o.grounds.sources}]
+        return {
+            **self._head(portion), "offers": _offers(meant), "sources": self._sources(meant),
+            "failed": [
+                {"text": as_data(_line(f.row)), "problems": [as_data(p.message) for p in f.findings]} for f in failed
+            ],
+        }  # fmt: skip
+
+    def _head(self, portion: Portion) -> dict[str, object]:
+        part, request = portion.part, self.materials.request
+        return {
+            "part": part.id, "title": as_data(part.title), "section": part.section, "department": request.department,
+            "year": request.year, "tasks": [as_data(t.text)[:160] for t in part.tasks],
+        }  # fmt: skip
+
+    def _sources(self, rows: Sequence[DraftRow]) -> list[dict[str, str]]:
+        cited = dict.fromkeys(s for row in rows for s in row.grounds.sources)
+        known = [self.materials.sources.by_id[s] for s in cited]
+        return [{"id": s.id, "whose": _whose(s), "text": as_data(s.text.rsplit("｜", 1)[-1])[:120]} for s in known]
+
+
+def grounded(written: WrittenRow, portion: Portion, materials: Materials) -> DraftRow:
+    """A written row as a drafted one. Its grounds are the offer's where it takes the offer's values; a number that is
+    its own, and a source that was not offered, stand as claimed, so that the vetting finds them."""
+    cited = tuple(dict.fromkeys(_ID.findall(written.sources.upper())))
+    offered = {s for o in portion.offers for s in o.grounds.sources}
+    sources = tuple(s if s in offered else f"{s}（未提供）" for s in cited)
+    offer = meant(written.name, cited, portion.offers)
+    part, task = portion.part, _task(written.key_task, portion.part)
+    indicator = Indicator(
+        section=part.section, category=part.category, duty=part.duty, name=written.name.strip(),
+        key_task=task[0] if part.duty else None, half_year=_value(written.half_year), full_year=_value(written.full_year),
+    )  # fmt: skip
+    if offer is None:
+        return DraftRow(indicator=indicator, grounds=Grounds(sources=sources))
+    kept = {"category": offer.indicator.category, "weight": offer.indicator.weight, "note": offer.indicator.note}
+    indicator = indicator.model_copy(update=kept)
+    same = _same(indicator.half_year, offer.indicator.half_year) and _same(
+        indicator.full_year, offer.indicator.full_year
+    )
+    extra = (task[1],) if task[1] and part.duty else ()
+    if same and cited and all(s in offered for s in cited):
+        both = tuple(dict.fromkeys((*offer.grounds.sources, *sources, *extra)))
+        return DraftRow(indicator=indicator, grounds=offer.grounds.model_copy(update={"sources": both}))
+    return DraftRow(indicator=indicator, grounds=_taken(indicator, (*sources, *extra), materials))
+
+
+def _taken(indicator: Indicator, sources: tuple[str, ...], materials: Materials) -> Grounds:
+    """The grounds of a row with values of its own: where its full-year value stands in a cited source, that one."""
+    full, known = indicator.full_year, materials.sources.by_id
+    holding = [s for s in sources if full and s in known and full.text in known[s].values]
+    if not full or not holding:
+        return Grounds(sources=sources)
+    told = f"取{known[holding[0]].department or '来源'}的{full.text}"
+    return Grounds(sources=sources, rule="沿用", derivation=told, inputs=(full.text,), result=full.text)
+
+
+def meant(name: str, cited: Sequence[str], offers: Sequence[DraftRow]) -> DraftRow | None:
+    """The offer that a row takes up: the one of its name, else the one whose first source it cites."""
+    name = squeezed(name)
+    named = [o for o in offers if squeezed(o.indicator.name) == name]
+    by_source = [o for o in offers if o.grounds.sources and o.grounds.sources[0] in cited]
+    return next(iter((*named, *by_source)), None)
+
+
+def _task(written: str, part: Part) -> tuple[str | None, str | None]:
+    """The key task that a row stands under, and its source: by its number (K1), by its own words, or the first."""
+    number = re.fullmatch(r"\s*[Kk](\d+)\s*", written)
+    if number and 0 < int(number[1]) <= len(part.tasks):
+        task = part.tasks[int(number[1]) - 1]
+        return task.text, task.source
+    same = [t for t in part.tasks if squeezed(t.text) == squeezed(written)]
+    if same or (part.tasks and not written.strip()):
+        task = (same or part.tasks)[0]
+        return task.text, task.source
+    return written.strip() or None, None
+
+
+def _value(text: str) -> TargetValue | None:
+    return value(text.strip()) if text.strip() not in ("", "无") else None
+
+
+def _same(written: TargetValue | None, offered: TargetValue | None) -> bool:
+    if written is None or offered is None:
+        return written is offered
+    return written.text == offered.text or (
+        written.number is not None
+        and (written.number, written.upper, written.operator, written.unit)
+        == (offered.number, offered.upper, offered.operator, offered.unit)
+    )
+
+
+def _offers(rows: Sequence[DraftRow]) -> list[dict[str, str]]:
+    return [
+        {
+            "name": as_data(r.indicator.name), "half": _shown(r.indicator.half_year), "full": _shown(r.indicator.full_year),
+            "sources": ",".join(r.grounds.sources), "why": as_data(f"{r.grounds.rule}：{r.grounds.derivation}")[:90],
+        }
+        for r in rows
+    ]  # fmt: skip
+
+
+def _shown(v: TargetValue | None) -> str:
+    return v.text.replace("｜", "|") if v else "无"
+
+
+def _line(row: DraftRow) -> str:
+    i = row.indicator
+    return f"{i.name}，半年 {_shown(i.half_year)}，全年 {_shown(i.full_year)}，依据 {','.join(row.grounds.sources)}"
+
+
+def _whose(source: Source) -> str:
+    if source.kind == "library":
+        return "指标库"
+    return (
+        f"{source.department or ''}{source.year or ''}年"
+        if source.department
+        else {"plan": "工作计划"}.get(source.kind, "其他")
+    )
