@@ -71,14 +71,17 @@ def _plain(office: Office, kind: str) -> Indicator:
 
 def selfeval_table(target: TargetTable, form: str) -> TargetTable:
     """The self-evaluation of a target table whose results are known: target, result, score."""
-    shape = template(form)
-    assert shape is not None
-    rows = tuple(
-        r.model_copy(update={"half_year": None, "duty": None, "key_task": None, "note": None})
-        for r in target.indicators
+    rows = tuple(_evaluated(row) for row in target.indicators)
+    return target.model_copy(update={"template": form, "indicators": rows})
+
+
+def _evaluated(row: Indicator) -> Indicator:
+    score = row.weight if _met(row) else (row.weight or Decimal(0)) - 1
+    # The self-evaluation form has no section of its own for costs: they stand among the outputs.
+    place = {"section": "产出", "category": "成本"} if row.section == "成本" else {}
+    return row.model_copy(
+        update={"half_year": None, "duty": None, "key_task": None, "note": None, "score": score, **place}
     )
-    scored = tuple(r.model_copy(update={"score": r.weight if _met(r) else (r.weight or Decimal(0)) - 1}) for r in rows)
-    return target.model_copy(update={"template": form, "indicators": scored})
 
 
 def _met(row: Indicator) -> bool:

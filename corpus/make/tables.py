@@ -173,15 +173,26 @@ BENEFIT_ORDER = ("经济效益", "社会效益", "生态效益", "可持续影�
 
 def _common(shape: Template, office: Office) -> Iterator[Indicator]:
     for common in shape.common:
-        text = common.value
+        text = half = common.value
         if common.name == "预算偏差率":
-            text = office.chance(common.name).choice(("≤5%", "≤8%", "≤10%"))
+            text = half = office.chance(common.name).choice(("≤5%", "≤8%", "≤10%"))
+        if common.name == "预算执行率":
+            half = _planned_by_half(office)
         met = value(text)
         known = (met.text if met.number is None else f"{met.number}%") if office.known else None
         yield Indicator.model_validate(
-            {"section": common.section, "category": common.category, "name": common.name, "half_year": text,
+            {"section": common.section, "category": common.category, "name": common.name, "half_year": half,
              "full_year": text, "actual": known}
         )  # fmt: skip
+
+
+def _planned_by_half(office: Office) -> str:
+    """预算执行率 at half-year agrees with the money planned for it."""
+    spent = funds(office.library, office.city, office.year).spending.total
+    assert spent
+    assert spent.half_year
+    assert spent.full_year
+    return f"={100 * spent.half_year / spent.full_year:.1f}%"
 
 
 def weighted(rows: tuple[Indicator, ...], shape: Template) -> tuple[Indicator, ...]:
