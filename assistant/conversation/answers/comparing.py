@@ -1,0 +1,178 @@
+"""Beside others: the table and similar departments (比较), one indicator's values among them (同类), and search (查找)."""
+
+from __future__ import annotations
+
+import asyncio
+
+from assistant.checking import PeerFigures
+from assistant.conversation.actions import Compare, Peers, Search
+from assistant.conversation.mention import rows_named
+from assistant.conversation.reply import Grid, Option, Options, Parts, Progress, Text
+from assistant.conversation.rooms import VIEWER
+from assistant.conversation.turn import Turn
+from assistant.retrieval import Comparison, Index, Similar
+from assistant.table import print_number
+from assistant.table.model import TargetTable
+
+_BESIDE = 4
+_PATTERN = 3
+_SHARED = 15
+_MISSING = 12
+_FOUND = 8
+_VALUES = 12
+
+
+async def answer_compare(action: Compare, turn: Turn) -> Parts:
+    """Who is similar and why; what we share with their values beside ours; what they have and we lack."""
+    table = turn.current.edition.table if turn.current else None
+    if table is None and action.department is None:
+        yield Text(text="请先上传一张表，或者写明单位，例如“比较某市教育局”。")
+        return
+    yield Progress(text="正在找同类部门…")
+    index = await asyncio.to_thread(turn.rooms.index)
+    target = _target(action, table, index)
+    if isinstance(target, str) and not index.tables(viewer=VIEWER, department=target):
+        yield Text(text=f"语料里没有“{target}”的表。上传它的表，或换一个写法再比。")
+        return
+    whose = target if isinstance(target, str) else (target.department or "这张表")
+    similar = await asyncio.to_thread(lambda: _similar(target, index))
+    if not similar:
+        yield Text(text="语料里没有找到可以比较的部门。")
+        return
+    yield Grid(
+        title=f"和{whose}同类的部门",
+        columns=("部门", "年度", "为什么相似"),
+        rows=tuple((s.entry.department, str(s.entry.year or ""), s.why) for s in similar),
+    )
+    names = [s.entry.department for s in similar if s.entry.department]
+    comparison = await asyncio.to_thread(lambda: index.compare(target, names, viewer=VIEWER))
+    yield _side_by_side(comparison)
+    if comparison.missing:
+        yield _missing(comparison)
+    if comparison.only_ours:
+        few = "、".join(name for _, name in comparison.only_ours[:6])
+        more = f"等 {len(comparison.only_ours)} 项" if len(comparison.only_ours) > 6 else ""
+        yield Text(text=f"只有{whose}有：{few}{more}。", tone="note")
+
+
+async def answer_peers(action: Peers, turn: Turn) -> Parts:
+    """What similar departments set for one indicator: quartiles, and each value with its place and year."""
+    table = turn.current.edition.table if turn.current else None
+    row = _row(action, turn, table)
+    name = table.indicators[row].name if table and row is not None else action.row
+    if not name:
+        yield Options(text="您问的是哪一项指标？可以在右边点一行，或写出指标名称。", awaiting="peers")
+        return
+    yield Progress(text="正在查同类部门的值…")
+    index = await asyncio.to_thread(turn.rooms.index)
+    ours = table.indicators[row].full_year if table and row is not None else None
+    figures = await asyncio.to_thread(
+        lambda: index.peers(name, ours.unit if ours else None, viewer=VIEWER, table=table)
+    )
+    if not figures.values:
+        yield Text(text=f"同类部门里没有找到和“{name}”同一口径的指标。")
+        yield Options(options=(Option(label=f"查找“{name}”", say=f"查找 {name}"),))
+        return
+    yield Grid(
+        title=f"同类部门的“{name}”" + (f"（我们：{ours.text}）" if ours else ""),
+        columns=("部门", "年度", "指标", "全年指标值"),
+        rows=tuple(
+            (v.department, str(v.year or ""), v.name, v.text + ("（离群，未计入）" if v.outlier else ""))
+            for v in sorted(figures.values, key=lambda v: -(v.year or 0))[:_VALUES]
+        ),
+        note=_spread(figures),
+    )
+
+
+async def answer_search(action: Search, turn: Turn) -> Parts:
+    """The rows of the corpus that match, each with where it stands and why it matched."""
+    yield Progress(text="正在查找…")
+    index = await asyncio.to_thread(turn.rooms.index)
+    hits = await asyncio.to_thread(lambda: index.search(action.question, top=_FOUND, viewer=VIEWER))
+    if not hits:
+        yield Text(text="没有找到相近的指标，请换个说法。")
+        return
+    yield Grid(
+        title="找到的指标",
+        columns=("指标", "全年指标值", "职能", "部门", "为什么"),
+        rows=tuple(
+            (
+                h.record.text,
+                h.record.full_year,
+                h.record.duty or h.record.category,
+                _held(h.record.entry.department, h.record.entry.year),
+                h.why,
+            )
+            for h in hits
+        ),
+        note=hits[0].record.entry.origin,
+    )
+
+
+def _target(action: Compare, table: TargetTable | None, index: Index) -> TargetTable | str:
+    if action.department and not (table and (table.department or "").endswith(action.department)):
+        return index.department(action.department, viewer=VIEWER) or action.department
+    return table or action.department or ""
+
+
+def _similar(target: TargetTable | str, index: Index) -> tuple[Similar, ...]:
+    """The similar departments to stand beside: those of the same kind, where there are enough to see a pattern."""
+    found = index.similar(target, top=_BESIDE, viewer=VIEWER)
+    same = tuple(s for s in found if s.entry.kind == index.kind_of(target))
+    return same if len(same) >= _PATTERN else found
+
+
+def _side_by_side(comparison: Comparison) -> Grid:
+    """Shared indicators with each department's newest value: those in which they differ, in the table's order."""
+    others = comparison.with_departments[:_BESIDE]
+    measured = sorted(comparison.shared, key=lambda s: -len({v.text for v in s.figures.values}))[:_SHARED]
+    rows = []
+    for shared in sorted(measured, key=lambda s: s.row):
+        newest: dict[str | None, tuple[int, str]] = {}
+        for v in shared.figures.values:
+            if (v.year or 0) >= newest.get(v.department, (0, ""))[0]:
+                newest[v.department] = (v.year or 0, v.text)
+        middle = shared.figures.median
+        usual = f"{print_number(middle)}{shared.figures.unit or ''}" if middle is not None else None
+        rows.append((shared.name, shared.ours, *(newest.get(d, (0, None))[1] for d in others), usual))
+    return Grid(
+        title="共有的指标并排看",
+        columns=("指标", comparison.department or "我们", *others, "同类中位数"),
+        rows=tuple(rows),
+        note=f"共有 {len(comparison.shared)} 项，这里列 {len(rows)} 项。" if len(comparison.shared) > len(rows) else "",
+    )
+
+
+def _missing(comparison: Comparison) -> Grid:
+    return Grid(
+        title="同类部门有、我们没有的指标",
+        columns=("指标", "职能", "几家有", "例子"),
+        rows=tuple(
+            (
+                m.name,
+                m.duty,
+                f"{m.held_by}/{m.of}",
+                "；".join(f"{_held(r.entry.department, r.entry.year)} {r.full_year or ''}" for r in m.records[:2]),
+            )
+            for m in comparison.missing[:_MISSING]
+        ),
+        note=f"共 {len(comparison.missing)} 项，这里列最常见的。" if len(comparison.missing) > _MISSING else "",
+    )
+
+
+def _row(action: Peers, turn: Turn, table: TargetTable | None) -> int | None:
+    if action.row is None:
+        return turn.selected_row
+    rows = rows_named(table, action.row) if table else ()
+    return rows[0] if len(rows) == 1 else None
+
+
+def _spread(figures: PeerFigures) -> str:
+    if figures.median is None or figures.low is None or figures.high is None:
+        return f"可比的值只有 {figures.n} 个，不足以说明通常水平。"
+    low, median, high = (f"{print_number(n)}{figures.unit or ''}" for n in (figures.low, figures.median, figures.high))
+    return f"{figures.n} 个可比的值：下四分位 {low}，中位数 {median}，上四分位 {high}。"
+
+
+def _held(department: str | None, year: int | None) -> str:
+    return f"{department or ''}{f' {year}' if year else ''}"

@@ -1,0 +1,201 @@
+"""From what was typed to an action, by stated rules: the first rule whose words stand in the sentence decides.
+
+A verb that is refused (别导出, 先不起草) does not count. What no rule decides is asked back with options.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from assistant.conversation.actions import (
+    Accept,
+    Action,
+    AskBack,
+    Check,
+    Compare,
+    Draft,
+    Explain,
+    Export,
+    Help,
+    Mend,
+    Peers,
+    Restore,
+    Search,
+    SetHead,
+)
+from assistant.conversation.mention import department_in, row_in, year_in
+from assistant.conversation.reply import Option
+from assistant.table.model import Model
+
+
+class View(Model):
+    """What may be known of the moment: this year, the table's head and names, the marked row, departments of the corpus.
+
+    ``awaiting``: the action that the last answer asked back about.
+    """
+
+    today: int
+    names: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    department: str | None = None
+    year: int | None = None
+    selected: str | None = None
+    awaiting: str | None = None
+
+
+_REFUSED = re.compile(r"(?:不要|别|不用|无需|不必|先不|暂不|不想|不需要)(?:再|先|急着|帮我|给我|马上)*$")
+_CODE = re.compile(r"(?<![A-Za-z])([A-Za-z]{3}\d{3})(?!\d)")
+
+_WHY = (
+    r"为什么|为何|哪里不对|哪儿不对|哪里错|错在哪|有什么问题|什么问题|怎么不(?:合格|行|对|通过)|不合格|不合规|为啥|解释"
+)
+_THIS = r"这一?[条行项个]|该[条行项]|那一?[条行项]"
+_DRAFT = (
+    r"起草|草拟|拟定|拟[一写]?[份张个]|(?<!预算)(?<!人员)(?<!机构)编制(?!数|科学|规范|合理)|编[一写][份张个下]|"
+    r"(?:生成|写|做|弄|出)[一]?[份张个]?.{0,16}(?:绩效目标|目标表|草稿|指标表)"
+)
+_EXPORT = r"导出|下载|另存|保存为|输出成|(?:生成|给我|要)[一]?[份个]?(?:[Ww]ord|[Ee]xcel|表格文件)"
+_MEND = r"按建议(?:修改|改)|应用(?:修改)?建议|按(?:照)?修改建议|自动(?:修改|改正)|(?:帮我|给我|替我)改(?:了|掉|好|正|过来|一下)?|改正"
+_COMPARE = r"比一比|比一下|比比|比较|对比|相比|对照"
+_CHECK = r"检查|核验|审核|校验|核对|查一遍|体检|合不合格|合格吗|能不能通过"
+_PEERS = r"同类.{0,12}(?:多少|怎么定|怎么设|怎么写|定多少|指标值|取值)|别(?:人|的(?:部门|单位|地方|市)).{0,10}(?:多少|怎么定|怎么写)|(?:定|设)多少(?:合适|合理)?"
+_PEER_WORDS = (
+    r"同类(?:的)?(?:部门|单位)?|别人|别的(?:部门|单位|地方|市)|一般|通常|都|(?:应该?|可以)?[定设写](?:成|为)?多少|怎么[定设写]|是?多少|"
+    r"指标值|取值|合适|合理|[，,。？?！!“”「」\s]|的$|[呢吗]$|^的"
+)
+_ACCEPT = r"接受(?:这些)?(?:读取|修补|修复|更正)|确认(?:读取|修补|修复)"
+_RESTORE = r"撤销|恢复|回到(?:上一?|第)|上一版|退回"
+_HEAD = r"(?:年度|年份|单位(?:名称)?|部门(?:名称)?)\s*(?:应该是|应为|改为|改成|换成|设为|是|叫|[:：=])"
+_COUNTED = (
+    r"多少|几[个项条家类]|哪些|哪个|哪几|最高|最低|最多|最少|平均|中位|高于|低于|大于|小于|超过|分布|有谁|谁(?:没)?有"
+)
+_SEARCH = r"查找|查询|搜索|搜一?下?|检索|找(?:一?[下些找]|几[个条项])?|有没有|有无|参考(?!答案)|推荐|怎么(?:衡量|考核|评价|量化)|用什么指标|什么指标"
+_HELP = r"^(?:帮助|说明|help|\?|？|你好|您好|在吗|hi|hello)[!！。?？]*$|怎么用|能做什么|会做什么|有什么功能|使用说明"
+
+
+def parse(text: str, view: View) -> Action:
+    """The action a sentence asks for. Never raises: what is unclear comes back as ``AskBack``."""
+    said = text.strip()
+    if not said:
+        return AskBack(question="请说一说要做什么。", options=_suggestions(view))
+    if view.awaiting == "draft" and len(said) <= 24 and not _verb(_DRAFT, said):
+        year, department = year_in(said, view.today), department_in(said, view.departments)
+        if year or department:
+            return Draft(year=year, department=department)
+    for pattern, build in _RULES:
+        if _verb(pattern, said):
+            return build(said, view)
+    return _unclear(said, view)
+
+
+def _verb(pattern: str, text: str) -> bool:
+    return any(not _REFUSED.search(text[: m.start()]) for m in re.finditer(pattern, text))
+
+
+def _explain(text: str, view: View) -> Action:
+    code = _CODE.search(text)
+    reference, value = row_in(_CODE.sub("", text), view.names)
+    if reference is None and not code and not re.search(_THIS, text) and _verb(_CHECK + r"|有什么问题|什么问题", text):
+        return Check()
+    return Explain(row=reference, value=value, code=code[1].upper() if code else None)
+
+
+def _draft(text: str, view: View) -> Action:
+    department = department_in(text, view.departments)
+    wishes = re.split(r"[，,。；;：:\n]", text, maxsplit=1)
+    return Draft(
+        year=year_in(text, view.today),
+        department=department,
+        wishes=wishes[1].strip() if len(wishes) > 1 else "",
+    )
+
+
+def _mend(text: str, view: View) -> Action:
+    code = _CODE.search(text)
+    reference, _ = row_in(re.sub(_MEND, "", _CODE.sub("", text)), view.names)
+    return Mend(row=reference, code=code[1].upper() if code else None)
+
+
+def _compare(text: str, view: View) -> Action:
+    named = department_in(
+        re.sub(r"(?:和|与|跟|同)?(?:同类|类似|相似|其他|别的|兄弟)[的]?(?:部门|单位|局)?", " ", text), view.departments
+    )
+    return Compare(department=named)
+
+
+def _peers(text: str, view: View) -> Action:
+    standing = [n for n in view.names if n and n in text]
+    if standing:
+        return Peers(row=max(standing, key=len))
+    bare = re.sub(rf"{_THIS}|{_PEER_WORDS}", "", text)
+    return Peers(row=bare if len(bare) >= 3 else None)
+
+
+def _restore(text: str, view: View) -> Action:
+    number = re.search(r"第\s*(\d+)\s*版", text)
+    return Restore(version=int(number[1]) if number else None)
+
+
+def _head(text: str, view: View) -> Action:
+    year = year_in(text, view.today) if re.search(r"年[度份]", text) else None
+    named = re.search(
+        r"(?:单位(?:名称)?|部门(?:名称)?)\s*(?:应该是|应为|改为|改成|换成|设为|是|叫|[:：=])\s*([^，,。；;\s]{2,40})",
+        text,
+    )
+    if year is None and not named:
+        return AskBack(question="请说明改成什么，例如“年度改为2027”或“单位名称改为某市教育局”。")
+    return SetHead(year=year, department=named[1] if named else None)
+
+
+def _export(text: str, view: View) -> Action:
+    return Export(format="docx" if re.search(r"word|docx|文档", text, re.IGNORECASE) else "xlsx")
+
+
+def _search(text: str, view: View) -> Action:
+    words = re.sub(rf"{_SEARCH}|^(?:请|帮我|给我|我想)+|的?指标$|[？?。！!吗呢]+$", " ", text).strip(" ，,的")
+    return Search(question=words or text)
+
+
+_RULES: tuple[tuple[str, Callable[[str, View], Action]], ...] = (
+    (_HELP, lambda text, view: Help()),
+    (_ACCEPT, lambda text, view: Accept()),
+    (_MEND, _mend),
+    (_WHY, _explain),
+    (_CODE.pattern, _explain),
+    (_EXPORT, _export),
+    (_DRAFT, _draft),
+    (_HEAD, _head),
+    (_RESTORE, _restore),
+    (_PEERS, _peers),
+    (_COMPARE, _compare),
+    (_CHECK, lambda text, view: Check()),
+    (_COUNTED, lambda text, view: Search(question=text)),
+    (_SEARCH, _search),
+)
+
+
+def _unclear(text: str, view: View) -> AskBack:
+    short = text if len(text) <= 20 else text[:20] + "…"
+    department = department_in(text, view.departments)
+    year = year_in(text, view.today) or (view.year or view.today) + 1
+    named, _ = row_in(text, view.names)
+    options = [Option(label=f"在指标库里找“{short}”", say=f"查找 {text}")]
+    if named in view.names:
+        options.insert(0, Option(label=f"解释“{named}”", say=f"“{named}”为什么不合格"))
+        options.insert(1, Option(label="看同类部门的值", say=f"“{named}”同类部门定多少"))
+    elif department or re.fullmatch(r"\s*20\d{2}\s*年?度?\s*", text):
+        options.insert(
+            0, Option(label=f"起草{department or ''}{year}年绩效目标", say=f"起草{department or ''}{year}年绩效目标")
+        )
+        if department:
+            options.insert(1, Option(label=f"比较{department}和同类部门", say=f"比较{department}"))
+    else:
+        options.extend(_suggestions(view))
+    return AskBack(question="没有完全明白，您是想：", options=tuple(options))
+
+
+def _suggestions(view: View) -> tuple[Option, ...]:
+    year = (view.year or view.today) + 1
+    says = [f"起草{year}年绩效目标", *(["检查这张表", "和同类部门比一比"] if view.names else []), "帮助"]
+    return tuple(Option(label=s, say=s) for s in says)

@@ -1,0 +1,86 @@
+"""With a model: one routed tool call chooses the action. No loop; what does not validate is left to the parser."""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from typing import Any, get_args
+
+import frontmatter
+from jinja2 import Environment, StrictUndefined
+from pydantic import TypeAdapter, ValidationError
+
+from assistant.conversation.actions import Action, AskBack
+from assistant.conversation.parse import View
+from assistant.settings import Settings
+from assistant.shipped import shipped
+from assistant.table.model import Model
+
+_log = logging.getLogger(__name__)
+_ACTION: TypeAdapter[Action] = TypeAdapter(Action)
+_PATIENCE = 20.0
+_NAMES = 200
+
+
+async def route(said: str, view: View, settings: Settings) -> Action | None:
+    """The action that the model chooses, or None where it fails, refuses, or answers with anything but one valid call."""
+    from langchain_core.exceptions import LangChainException
+    from langchain_openai import ChatOpenAI
+    from openai import OpenAIError
+
+    model = ChatOpenAI(
+        model=settings.model_name or "",
+        base_url=settings.model_base_url,
+        api_key=settings.model_key,
+        use_responses_api=False,
+        streaming=True,
+        timeout=min(_PATIENCE, settings.model_timeout),
+        stream_chunk_timeout=min(_PATIENCE, settings.model_timeout),
+        max_retries=1,
+        temperature=0,
+        extra_body={"max_tokens": 400},
+    )
+    try:
+        chooser = model.bind_tools(tools(), tool_choice="any", parallel_tool_calls=False)
+        answer = await chooser.ainvoke(question(said, view))
+    except (LangChainException, OpenAIError, TimeoutError) as error:
+        _log.warning("the model chose no action (%s); the parser decides", type(error).__name__)
+        return None
+    calls = getattr(answer, "tool_calls", [])
+    if len(calls) != 1:
+        return None
+    name, given = calls[0]["name"], {k: v for k, v in calls[0]["args"].items() if v not in (None, "")}
+    if name not in _kinds() or not given.keys() <= _kinds()[name].model_fields.keys() - {"kind"}:
+        return None
+    try:
+        return _ACTION.validate_python({**given, "kind": name})
+    except ValidationError:
+        return None
+
+
+def tools() -> list[dict[str, Any]]:
+    """One tool per action, described in ``prompts/choose-action.md``; the fields are the action's own."""
+    described: dict[str, str] = _prompt().metadata["tools"]
+    return [_tool(name, described[name], kind.model_json_schema()) for name, kind in _kinds().items()]
+
+
+def question(said: str, view: View) -> str:
+    """The prompt for one sentence."""
+    environment = Environment(undefined=StrictUndefined, trim_blocks=True, autoescape=False)
+    values = view.model_dump(include={"today", "department", "year", "selected"})
+    return environment.from_string(_prompt().content).render(said=said, names=view.names[:_NAMES], **values)
+
+
+def _kinds() -> dict[str, type[Model]]:
+    return {k.model_fields["kind"].default: k for k in get_args(get_args(Action)[0]) if k is not AskBack}
+
+
+def _tool(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    fields = {key: field for key, field in schema["properties"].items() if key != "kind"}
+    parameters = {"type": "object", "properties": fields, "required": schema.get("required", [])}
+    return {"type": "function", "function": {"name": name, "description": description, "parameters": parameters}}
+
+
+@cache
+def _prompt() -> frontmatter.Post:
+    return frontmatter.loads((shipped("prompts") / "choose-action.md").read_text("utf-8"))

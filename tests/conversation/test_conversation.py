@@ -1,0 +1,195 @@
+"""What is answered, and that nothing said is lost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import TypeVar, cast
+
+import pytest
+
+from assistant.conversation import conversation as module
+from assistant.conversation.conversation import Conversation, Given
+from assistant.conversation.reply import Explained, Grid, Growing, Link, Options, Part, Shown, Text, plain
+from assistant.conversation.rooms import Rooms
+from assistant.table import TargetTable, value
+from tests.conversation.conftest import SNAPSHOT, given
+
+P = TypeVar("P", bound=Part)
+
+
+def ask(chat: Conversation, text: str, *files: Given, selected: str | None = None) -> tuple[Part, ...]:
+    async def all_parts() -> tuple[Part, ...]:
+        return tuple([part async for part in chat.ask(text, files, selected)])
+
+    return asyncio.run(all_parts())
+
+
+def only(parts: tuple[Part, ...], kind: type[P]) -> list[P]:
+    return [p for p in parts if isinstance(p, kind)]
+
+
+@pytest.fixture
+def chat(rooms: Rooms) -> Conversation:
+    return Conversation(rooms)
+
+
+def test_a_given_table_is_read_checked_and_kept(chat: Conversation, given_table: Given) -> None:
+    parts = ask(chat, "", given_table)
+    assert [(s.version, s.errors > 0) for s in only(parts, Shown)] == [(1, True)]
+    assert "2 项指标" in plain(parts)
+    assert only(parts, Options)[0].options[0].say == "起草2025年绩效目标"
+
+
+@pytest.mark.parametrize(
+    ("said", "select"),
+    [("这条为什么不合格", True), (f"{SNAPSHOT} = 实现 这条为什么不合格", False), ("第1条为什么不合格", False)],
+)
+def test_why_a_row_fails_is_answered_with_rule_evidence_basis_and_fix(
+    chat: Conversation, given_table: Given, said: str, select: bool
+) -> None:
+    ask(chat, "", given_table)
+    version = chat.version()
+    assert version is not None
+    parts = ask(chat, said, selected=version.edition.ids[0] if select else None)
+    [told] = [t.explanation for p in only(parts, Explained) for t in p.findings if t.explanation.code == "VAL002"]
+    assert "实现" in told.evidence
+    assert all((told.rule, told.basis, told.mend))
+
+
+def test_a_row_quoted_without_any_table_is_checked_by_itself(chat: Conversation) -> None:
+    [explained] = only(ask(chat, f"“{SNAPSHOT} = 实现”为什么不合格"), Explained)
+    assert [t.explanation.code for t in explained.findings] == ["VAL002"]
+
+
+def test_this_row_without_a_marked_row_is_asked_back(chat: Conversation, given_table: Given) -> None:
+    ask(chat, "", given_table)
+    [back] = only(ask(chat, "这条为什么不合格"), Options)
+    assert back.options[0].say == "第1条为什么不合格"
+
+
+def test_a_sound_row_is_said_to_be_sound(chat: Conversation, table: TargetTable) -> None:
+    ask(chat, "", given(table))
+    assert "没有查出问题" in plain(ask(chat, "群众满意度为什么不合格"))
+
+
+def test_a_draft_without_a_year_is_asked_back_and_the_year_alone_completes_it(
+    chat: Conversation, given_table: Given
+) -> None:
+    ask(chat, "", given_table)
+    [back] = only(ask(chat, "起草绩效目标"), Options)
+    assert "起草临江市公安局2025年绩效目标" in [o.say for o in back.options]
+    parts = ask(chat, "2025年")
+    assert chat.decided["args"]["year"] == 2025
+    assert only(parts, Growing)
+
+
+def test_a_draft_grows_row_by_row_and_is_kept_whole_without_errors(chat: Conversation, given_table: Given) -> None:
+    ask(chat, "", given_table)
+    parts = ask(chat, "起草2025年绩效目标")
+    sizes = [len(g.edition.table.indicators) for g in only(parts, Growing)]
+    assert sizes == list(range(1, len(sizes) + 1))
+    version = chat.version()
+    assert version is not None
+    edition = version.edition
+    assert (edition.table.year, edition.report.count("error")) == (2025, 0)
+    assert set(edition.grounds) == set(range(len(edition.table.indicators)))
+    assert len(set(edition.ids)) == len(edition.table.indicators)
+
+
+def test_a_draft_broken_off_is_kept_as_far_as_it_was_said(chat: Conversation, given_table: Given) -> None:
+    ask(chat, "", given_table)
+
+    async def stop_after_three_rows() -> None:
+        parts = cast("AsyncGenerator[Part, None]", chat.ask("起草2025年绩效目标"))
+        rows = 0
+        async for part in parts:
+            rows += isinstance(part, Growing)
+            if rows == 3:
+                break
+        await parts.aclose()
+
+    asyncio.run(stop_after_three_rows())
+    assert (chat.messages[-1].role, chat.messages[-1].whole) == ("assistant", False)
+    assert len(chat.rooms.store.versions(chat.id)) == 1
+    assert only(ask(chat, "检查这张表"), Text)
+
+
+def test_comparison_puts_at_least_three_departments_side_by_side(chat: Conversation, given_table: Given) -> None:
+    ask(chat, "", given_table)
+    grids = only(ask(chat, "和同类部门比一比"), Grid)
+    beside = next(g for g in grids if g.title.startswith("共有"))
+    assert len(beside.columns) >= 1 + 1 + 3
+    assert all(len(row) == len(grid.columns) for grid in grids for row in grid.rows)
+
+
+def test_a_fix_becomes_a_version_that_keeps_the_rows_ids_and_can_be_undone(
+    chat: Conversation, table: TargetTable
+) -> None:
+    over = table.indicators[1].model_copy(update={"name": "事项办结率", "section": "履职", "duty": "管理道路交通秩序", "key_task": "整治乱停车", "full_year": value("≥100%"), "half_year": value("≥100%")})  # fmt: skip
+    ask(chat, "", given(table.model_copy(update={"indicators": (table.indicators[0], over)})))
+    before = chat.version()
+    ask(chat, "按建议修改第2条")
+    after = chat.version()
+    assert before is not None
+    assert after is not None
+    assert after.edition.table.indicators[1] != over
+    assert after.edition.ids == before.edition.ids
+    ask(chat, "撤销")
+    again = chat.version()
+    assert again is not None
+    assert (again.number, again.edition.table) == (3, before.edition.table)
+
+
+def test_export_links_to_the_newest_version_and_says_what_is_still_wrong(
+    chat: Conversation, given_table: Given
+) -> None:
+    ask(chat, "", given_table)
+    parts = ask(chat, "导出Word")
+    assert [(link.version, link.format) for link in only(parts, Link)] == [(1, "docx")]
+    assert "错误没有改" in plain(parts)
+
+
+def test_a_file_that_is_no_table_gets_a_sentence_and_does_not_stop_the_next(
+    chat: Conversation, given_table: Given
+) -> None:
+    parts = ask(chat, "", Given(name="坏.xlsx", content=b"\x00\x01nothing"), given_table)
+    [wrong] = [p for p in only(parts, Text) if p.tone == "error"]
+    assert wrong.text.startswith("坏.xlsx：")
+    assert only(parts, Shown)
+
+
+def test_what_goes_wrong_unforeseen_is_a_sentence_and_the_conversation_goes_on(
+    chat: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr(module, "parse", broken)
+    parts = ask(chat, "帮助")
+    assert [p.tone for p in only(parts, Text)] == ["error"]
+    assert "boom" not in plain(parts)
+    monkeypatch.undo()
+    assert only(ask(chat, "帮助"), Options)
+
+
+def test_a_conversation_opens_again_with_all_that_was_said(rooms: Rooms, given_table: Given) -> None:
+    first = Conversation(rooms)
+    ask(first, "", given_table)
+    ask(first, "检查这张表")
+    again = Conversation(rooms, first.id)
+    assert again.id == first.id
+    assert [m.role for m in again.messages] == ["user", "assistant", "user", "assistant"]
+    assert again.version() == first.version()
+
+
+def test_an_unknown_id_begins_a_new_conversation(rooms: Rooms) -> None:
+    assert Conversation(rooms, "nobody").id != "nobody"
+
+
+def test_uploads_lie_in_the_state_folder(rooms: Rooms, given_table: Given) -> None:
+    chat = Conversation(rooms)
+    ask(chat, "", given_table)
+    [upload] = rooms.store.uploads(chat.id)
+    assert Path(upload.path).is_relative_to(rooms.settings.state)

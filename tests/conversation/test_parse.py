@@ -1,0 +1,86 @@
+"""What was typed, and the action it asks for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.conversation.actions import AskBack
+from assistant.conversation.parse import View, parse
+
+SNAPSHOT = "违法停车、实线变道违法行为抓拍功能准确率"
+VIEW = View(today=2026, names=(SNAPSHOT, "预算编制科学性", "群众安全感"), department="临江市公安局", year=2024)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "fields"),
+    [
+        ("起草2025年绩效目标", "draft", {"year": 2025, "department": None}),
+        (
+            "帮我编制教育局2027年部门整体绩效目标，多写些量化指标",
+            "draft",
+            {"year": 2027, "department": "教育局", "wishes": "多写些量化指标"},
+        ),
+        ("给市水务局起草明年的绩效目标", "draft", {"year": 2027, "department": "市水务局"}),
+        ("根据2024年的表起草2025年绩效目标", "draft", {"year": 2025}),
+        ("拟一份二〇二六年的目标表", "draft", {"year": 2026}),
+        ("先不要导出，起草2026年的", "draft", {"year": 2026}),
+        ("这条为什么不合格", "explain", {"row": None, "value": None}),
+        (f"{SNAPSHOT} = 实现 这条为什么不合格", "explain", {"row": SNAPSHOT, "value": "实现"}),
+        (f"“{SNAPSHOT} = 实现”为什么不行？", "explain", {"row": SNAPSHOT, "value": "实现"}),
+        ("为什么 群众安全感 ≥ 95% 不合格", "explain", {"row": "群众安全感", "value": "≥95%"}),
+        ("办结率=100%为什么不合格", "explain", {"row": "办结率", "value": "=100%"}),
+        ("预算编制科学性为什么不合格", "explain", {"row": "预算编制科学性"}),
+        ("第12条哪里不对", "explain", {"row": "第12条"}),
+        ("VAL002是什么意思", "explain", {"row": None, "code": "VAL002"}),
+        ("这张表有什么问题", "check", {}),
+        ("检查这张表", "check", {}),
+        ("和同类部门比一比", "compare", {"department": None}),
+        ("对比一下教育局", "compare", {"department": "教育局"}),
+        ("同类部门群众安全感定多少", "peers", {"row": "群众安全感"}),
+        ("水质达标率别的市一般定多少", "peers", {"row": "水质达标率"}),
+        ("有多少家公安局设了破案率指标", "search", {}),
+        ("水质怎么考核", "search", {}),
+        ("导出excel", "export", {"format": "xlsx"}),
+        ("给我Word", "export", {"format": "docx"}),
+        ("年度改为2027", "set_head", {"year": 2027}),
+        ("单位名称改为临江市教育局", "set_head", {"department": "临江市教育局"}),
+        ("按建议修改", "mend", {"row": None}),
+        ("撤销", "restore", {"version": None}),
+        ("恢复第2版", "restore", {"version": 2}),
+        ("接受读取修补", "accept", {}),
+        ("你好", "help", {}),
+        ("能做什么", "help", {}),
+    ],
+)
+def test_a_sentence_asks_for(said: str, kind: str, fields: dict[str, Any]) -> None:
+    action = parse(said, VIEW)
+    assert (action.kind, {f: getattr(action, f) for f in fields}) == (kind, fields)
+
+
+@pytest.mark.parametrize("said", ["", "天气不错", "别起草", "教育局", "2025"])
+def test_what_is_unclear_is_asked_back_with_options(said: str) -> None:
+    action = parse(said, VIEW)
+    assert isinstance(action, AskBack)
+    assert action.options
+
+
+def test_a_bare_year_completes_a_draft_that_was_asked_back() -> None:
+    action = parse("2027年", VIEW.model_copy(update={"awaiting": "draft"}))
+    assert (action.kind, getattr(action, "year", None)) == ("draft", 2027)
+
+
+def test_every_option_offered_is_itself_understood() -> None:
+    for said in ("", "天气不错", "教育局", "2025", "群众安全感"):
+        asked = parse(said, VIEW)
+        assert isinstance(asked, AskBack)
+        for option in asked.options:
+            assert parse(option.say, VIEW).kind != "ask_back", option
+
+
+@given(st.text(max_size=60))
+def test_no_text_breaks_the_parser(said: str) -> None:
+    assert parse(said, VIEW).kind
