@@ -1,0 +1,102 @@
+"""The web server: the page, the downloads, and a policy under which the browser talks to nobody else."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Awaitable, Callable
+from urllib.parse import quote
+
+from fastapi import FastAPI, HTTPException, Request, Response
+
+from assistant.conversation.rooms import Rooms
+from assistant.settings import Settings
+from assistant.writing import WRITERS
+
+_log = logging.getLogger(__name__)
+_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
+    "form-action 'self'; frame-ancestors 'self'; base-uri 'self'; object-src 'none'"
+)
+_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+def build_app(rooms: Rooms) -> FastAPI:
+    """The whole application: the page at ``/``, files at ``/export/CONVERSATION/VERSION.FORMAT``."""
+    temporary = rooms.settings.state / "tmp"
+    temporary.mkdir(parents=True, exist_ok=True)
+    # Read by Gradio when it is imported: nothing is told or fetched outside, what is uploaded stays in the state folder.
+    os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_OFFLINE="1", GRADIO_TEMP_DIR=str(temporary))
+    import gradio as gr
+
+    from assistant.ui.page import asset, build_page
+
+    app = FastAPI(title="指标助手", docs_url=None, redoc_url=None, openapi_url=None)
+
+    @app.middleware("http")
+    async def policy(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
+        response = await answer(request)
+        response.headers["Content-Security-Policy"] = _POLICY
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "same-origin"
+        return response
+
+    @app.get("/export/{conversation}/{number}.{format}")
+    def export(conversation: str, number: int, format: str) -> Response:
+        version = rooms.store.version(conversation, number)
+        writer = WRITERS.get(f".{format}")
+        if version is None or writer is None:
+            raise HTTPException(404, "没有这个文件")
+        table = version.edition.table
+        name = f"{table.project or table.department or '绩效目标表'}{table.year or ''}绩效目标表_第{number}版.{format}"
+        disposition = f"attachment; filename*=UTF-8''{quote(name)}"
+        return Response(
+            writer(table), media_type=_TYPES.get(format, "text/plain"), headers={"Content-Disposition": disposition}
+        )
+
+    fonts = ["system-ui", "-apple-system", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
+    gr.mount_gradio_app(
+        app,
+        build_page(rooms),
+        path="/",
+        theme=gr.themes.Base(
+            primary_hue="blue", neutral_hue="slate", font=fonts, font_mono=["ui-monospace", "monospace"]
+        ),
+        css=asset("page.css"),
+        head=f"<script>{asset('page.js')}</script>",
+        footer_links=[],
+        run_history=False,
+        enable_monitoring=False,
+        max_file_size="20mb",
+        show_error=False,
+    )
+    return app
+
+
+def serve(settings: Settings, open_page: Callable[[str], None] | None = None) -> None:
+    """Serve the page until interrupted. ``open_page`` is called with its address once it can be opened."""
+    import uvicorn
+
+    rooms = Rooms(settings)
+    app = build_app(rooms)
+    server = uvicorn.Server(uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning"))
+    threading.Thread(target=_warm, args=(rooms,), name="warm", daemon=True).start()
+    if open_page:
+        open_page(f"http://{settings.host}:{settings.port}")
+    try:
+        server.run()
+    finally:
+        rooms.close()
+
+
+def _warm(rooms: Rooms) -> None:
+    """Open the index behind the page, so that the first question does not wait for it."""
+    try:
+        rooms.index()
+    except Exception as error:
+        _log.warning("the index could not be opened: %s", error)
