@@ -15,58 +15,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
 
+from assistant.checking.strands import Learned, Topics, longest
 from assistant.checking.terms import CommonWords, share, terms
 from assistant.checking.words import WordList, Words
-from assistant.table.model import Model, TargetTable
+from assistant.table.model import TargetTable
 
 _TEXT, _TASK, _ROW = 1.0, 0.6, 0.4
 #: What a text is, when it is scored: an indicator's name or a key task.
 ROW, TASK = _ROW, _TASK
 _WEAK = 0.25
-_STRAND = 1.3
+_WORD, _STRAND = 0.75, 1.3
+#: More strands than that say the same again.
+_STRANDS = 2
 #: A word that stands under so many duties tells them apart no more; it also keeps large tables linear.
 _TOO_COMMON = 12
-
-
-class Topic(Model):
-    """A strand of work and its words, with spaces between."""
-
-    name: str
-    words: str
-
-
-class Topics(WordList):
-    """``data/topics.toml``. ``none``: longer words that contain one of a strand and do not mean it (市政府, not 市政)."""
-
-    file = "topics"
-
-    none: str
-    topic: tuple[Topic, ...]
-
-    @cached_property
-    def _by_beginning(self) -> Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]:
-        names: dict[str, list[str]] = {word: [] for word in self.none.split()}
-        for topic in self.topic:
-            for word in topic.words.split():
-                names.setdefault(word, []).append(topic.name)
-        found: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
-        for word, of in names.items():
-            found[word[:2]].append((word, tuple(dict.fromkeys(of))))
-        return {key: tuple(sorted(words, key=lambda w: -len(w[0]))) for key, words in found.items()}
-
-    def of(self, text: str) -> dict[str, tuple[str, ...]]:
-        """The strands that a text touches and the words that show it, the longest word at each place."""
-        found: dict[str, list[str]] = {}
-        at = 0
-        while at < len(text) - 1:
-            for word, topics in self._by_beginning.get(text[at : at + 2], ()):
-                if text.startswith(word, at):
-                    for topic in topics:
-                        found.setdefault(topic, []).append(word)
-                    at += len(word) - 1
-                    break
-            at += 1
-        return {topic: tuple(dict.fromkeys(words)) for topic, words in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +42,27 @@ class Duty:
 
 @dataclass(slots=True)
 class Fit:
-    """How well a text fits one duty: the score, the words they share, and the strands with the words that show them."""
+    """How well a text fits one duty: the words they share and the strands with the words that show them, each with
+    what it adds to the score. A word within a longer shared word adds nothing of its own."""
 
-    score: float = 0.0
-    words: list[str] = field(default_factory=list)
-    strands: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    words: dict[str, float] = field(default_factory=dict)
+    strands: dict[str, tuple[float, tuple[str, ...]]] = field(default_factory=dict)
+
+    @property
+    def telling(self) -> tuple[str, ...]:
+        """The shared words that are not within a longer one."""
+        return longest(self.words)
+
+    @property
+    def evidence(self) -> frozenset[str]:
+        """The different words that show it: shared ones, and those that show a strand."""
+        return frozenset(longest({*self.words, *(word for _, words in self.strands.values() for word in words)}))
+
+    @property
+    def score(self) -> float:
+        """All of it together."""
+        strands = sorted((weight for weight, _ in self.strands.values()), reverse=True)
+        return _WORD * sum(self.words[w] for w in self.telling) + sum(strands[:_STRANDS])
 
 
 class Relevance:
@@ -96,6 +74,7 @@ class Relevance:
         self._topics = words.of(Topics)
         self._silent = tuple(silent)
         self._places = {duty.text: n for n, duty in enumerate(duties)}
+        self._kind = words.of(Learned).kind_of([self._weighed(duty.text) for duty in duties])
         self._by_word: dict[str, Counter[tuple[int, float]]] = defaultdict(Counter)
         self._by_strand: dict[str, set[tuple[int, float]]] = defaultdict(set)
         for n, duty in enumerate(duties):
@@ -117,16 +96,15 @@ class Relevance:
             held = self._held(self._by_word.get(word, {}), home, part)
             if weight := self._rarity(len(held)) * (_WEAK if word in self._common.weak else 1.0):
                 for n, held_part in held.items():
-                    found[n].score += weight * held_part
-                    found[n].words.append(word)
+                    found[n].words[word] = weight * held_part
         for topic, shown in self.strands(text).items():
             among = {n: p for n, p in sorted(self._by_strand.get(topic, ()), key=lambda e: e[1]) if p != _ROW}
             if part == _TASK:
                 among = {n: p for n, p in among.items() if p == _TEXT}
-            weight = _STRAND * self._rarity(len(among)) * min(1.0, 0.6 + 0.2 * len(shown))
+            said = sum(text.count(word) for word in longest(shown))
+            weight = _STRAND * self._rarity(len(among)) * min(2.0, 0.6 + 0.2 * said)
             for n, held_part in among.items() if weight else ():
-                found[n].score += weight * held_part
-                found[n].strands[topic] = shown
+                found[n].strands[topic] = (weight * held_part, shown)
         return found
 
     def terms(self, text: str) -> tuple[str, ...]:
@@ -135,7 +113,11 @@ class Relevance:
 
     def strands(self, text: str) -> dict[str, tuple[str, ...]]:
         """The strands of work that a text touches, with the words that show it."""
-        return self._topics.of(self._spoken(text))
+        learned = self._kind.of(self._weighed(text)) if self._kind else {}
+        return {**self._topics.of(self._spoken(text)), **learned}
+
+    def _weighed(self, text: str) -> dict[str, float]:
+        return {word: _WEAK if word in self._common.weak else 1.0 for word in self.terms(text)}
 
     def _spoken(self, text: str) -> str:
         for word in self._silent:

@@ -1,0 +1,121 @@
+"""Strands of work (职责门类) and the words that belong to each: written by hand, and learned from the indicator library."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
+
+from assistant.checking.words import WordList
+from assistant.table.model import Model
+
+#: How strongly words must tell a duty of the library, how near the best another must come to be told by them too, and
+#: how strongly duties must be told on average for a department to be of a kind.
+_TELLS, _NEAR, _LIKE = 0.5, 0.75, 0.5
+
+
+def longest(words: Collection[str]) -> tuple[str, ...]:
+    """The words that are not within a longer one of them."""
+    return tuple(w for w in words if not any(w != longer and w in longer for longer in words))
+
+
+class Topic(Model):
+    """A strand of work and its words, with spaces between."""
+
+    name: str
+    words: str
+
+
+class Topics(WordList):
+    """``data/topics.toml``. ``none``: longer words that contain one of a strand and do not mean it (市政府, not 市政)."""
+
+    file = "topics"
+
+    none: str = ""
+    topic: tuple[Topic, ...]
+
+    @cached_property
+    def _by_beginning(self) -> Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+        names: dict[str, list[str]] = {word: [] for word in self.none.split()}
+        for topic in self.topic:
+            for word in topic.words.split():
+                names.setdefault(word, []).append(topic.name)
+        found: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        for word, of in names.items():
+            found[word[:2]].append((word, tuple(dict.fromkeys(of))))
+        return {key: tuple(sorted(words, key=lambda w: -len(w[0]))) for key, words in found.items()}
+
+    def of(self, text: str) -> dict[str, tuple[str, ...]]:
+        """The strands that a text touches and the words that show it, the longest word at each place."""
+        found: dict[str, list[str]] = {}
+        at = 0
+        while at < len(text) - 1:
+            for word, topics in self._by_beginning.get(text[at : at + 2], ()):
+                if text.startswith(word, at):
+                    for topic in topics:
+                        found.setdefault(topic, []).append(word)
+                    at += len(word) - 1
+                    break
+            at += 1
+        return {topic: tuple(dict.fromkeys(words)) for topic, words in found.items()}
+
+
+class LearnedTopic(Topic):
+    """A duty of the indicator library: the kind of department it belongs to."""
+
+    kind: str
+
+
+class Learned(WordList):
+    """``data/duty_words.toml``: what the indicator library teaches about the duties of each kind of department."""
+
+    file = "duty_words"
+
+    topic: tuple[LearnedTopic, ...]
+
+    @cached_property
+    def kinds(self) -> Mapping[str, Kind]:
+        """The kinds of department, each with the words of its duties."""
+        found: dict[str, list[LearnedTopic]] = {}
+        for topic in self.topic:
+            found.setdefault(topic.kind, []).append(topic)
+        return {kind: Kind(topics) for kind, topics in found.items()}
+
+    def kind_of(self, duties: Sequence[Mapping[str, float]]) -> Kind | None:
+        """The kind whose duties these are like most, given each one's words by weight; None where they are like none."""
+        told = {
+            name: sum(max(kind.told(words).values(), default=0.0) for words in duties)
+            for name, kind in self.kinds.items()
+        }
+        best = max(told, key=lambda name: (told[name], name), default=None)
+        return self.kinds[best] if best and told[best] >= _LIKE * len(duties) else None
+
+
+class Kind:
+    """The duties of one kind of department in the indicator library, by their words."""
+
+    def __init__(self, topics: Sequence[LearnedTopic]) -> None:
+        self._having: dict[str, list[str]] = defaultdict(list)
+        for topic in topics:
+            for word in topic.words.split():
+                self._having[word].append(topic.name)
+        self._half = max(1, len(topics) // 2)
+
+    def told(self, words: Mapping[str, float]) -> dict[str, float]:
+        """How strongly words tell each duty: a word counts the less, the more duties of the kind have it."""
+        return {name: sum(words[w] / len(self._having[w]) for w in shown) for name, shown in self._shown(words).items()}
+
+    def of(self, words: Mapping[str, float]) -> dict[str, tuple[str, ...]]:
+        """The duties that a text's words tell best, and which words do; none where nothing tells them."""
+        told = self.told(words)
+        most = max(told.values(), default=0.0)
+        shown = self._shown(words)
+        return {name: shown[name] for name, much in told.items() if much >= _NEAR * most} if most >= _TELLS else {}
+
+    def _shown(self, words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for word in words:
+            having = self._having.get(word, ())
+            for topic in having if len(having) <= self._half else ():
+                found.setdefault(topic, []).append(word)
+        return {topic: longest(shown) for topic, shown in found.items()}

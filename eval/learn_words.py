@@ -1,0 +1,58 @@
+"""Learn the duty vocabulary (职能用词) of the checker's relevance rules from the indicator library.
+
+One strand of work for each duty of the library: the words of its wordings, key tasks and indicators, but for those that
+many kinds of departments use. ``python eval/learn_words.py`` writes ``assistant/checking/data/duty_words.toml`` anew.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from assistant.checking.terms import CommonWords, terms
+from assistant.checking.words import shipped_words
+from assistant.retrieval.library import KindLibrary, LibraryDuty, load_library
+
+ROOT = Path(__file__).parents[1]
+TARGET = ROOT / "assistant" / "checking" / "data" / "duty_words.toml"
+#: A word that departments of more than this share of the kinds use, wherever in the library, is a common one.
+COMMON = 0.34
+HEAD = """\
+# Strands of work learned from the indicator library (corpus/library), one for each of its duties. Written by
+# eval/learn_words.py; do not edit: what it lacks goes into topics.toml.
+"""
+
+
+def learned(library: tuple[KindLibrary, ...]) -> str:
+    """The word list as TOML."""
+    duties = [(kind, duty, _words(duty)) for kind in library for duty in kind.duties]
+    used = Counter(word for kind in library for word in _everything(kind))
+    lines, weak = [HEAD], shipped_words().of(CommonWords).weak
+    for kind, duty, words in duties:
+        own = sorted(w for w in words if used[w] <= max(2, COMMON * len(library)) or w in weak)
+        lines.append(f'[[topic]]\nkind = "{kind.kind}"\nname = "{_name(duty)}"\nwords = "{" ".join(own)}"\n')
+    return "\n".join(lines)
+
+
+def _words(duty: LibraryDuty) -> set[str]:
+    """The words of a duty's wordings, key tasks and indicators."""
+    common = shipped_words().of(CommonWords)
+    named = (name for i in duty.indicators for name in (i.name, *i.also))
+    told = {word for text in (*duty.text, *duty.key_tasks, *named) for word in terms(text, common)}
+    return {w for w in told if not w.isdigit()}
+
+
+def _everything(kind: KindLibrary) -> set[str]:
+    """Every word of a kind's file, its formulas and explanations included."""
+    common = shipped_words().of(CommonWords)
+    said = kind.model_dump_json(exclude={"source"})
+    return set(terms(said, common))
+
+
+def _name(duty: LibraryDuty) -> str:
+    return min(duty.text, key=len)
+
+
+if __name__ == "__main__":
+    TARGET.write_text(learned(load_library(ROOT / "corpus" / "library")), "utf-8")
+    print(f"{TARGET.relative_to(ROOT)} written")
