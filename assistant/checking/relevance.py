@@ -16,7 +16,7 @@ from functools import cached_property
 from math import log
 
 from assistant.checking.strands import Learned, Topics, longest
-from assistant.checking.terms import CommonWords, share, terms
+from assistant.checking.terms import CommonWords, terms
 from assistant.checking.words import WordList, Words
 from assistant.table.model import TargetTable
 
@@ -53,10 +53,10 @@ class Fit:
         """The shared words that are not within a longer one."""
         return longest(self.words)
 
-    @property
-    def evidence(self) -> frozenset[str]:
-        """The different words that show it: shared ones, and those that show a strand."""
-        return frozenset(longest({*self.words, *(word for _, words in self.strands.values() for word in words)}))
+    def beyond(self, other: Fit) -> tuple[str, ...]:
+        """The different words that show this fit and not the other."""
+        strands = (words for name, (_, words) in self.strands.items() if name not in other.strands)
+        return longest({*(self.words.keys() - other.words.keys()), *(word for words in strands for word in words)})
 
     @property
     def score(self) -> float:
@@ -103,6 +103,7 @@ class Relevance:
                 among = {n: p for n, p in among.items() if p == _TEXT}
             said = sum(text.count(word) for word in longest(shown))
             weight = _STRAND * self._rarity(len(among)) * min(2.0, 0.6 + 0.2 * said)
+            weight *= _WEAK if self._common.weak.issuperset(shown) else 1.0
             for n, held_part in among.items() if weight else ():
                 found[n].strands[topic] = (weight * held_part, shown)
         return found
@@ -158,24 +159,6 @@ def relevance(table: TargetTable, words: Words, silent: Iterable[str] = ()) -> R
             rows.setdefault(block.duty, []).extend(n for r in block.rows if (n := table.indicators[r].name))
     duties = [Duty(duty, tuple(dict.fromkeys(tasks[duty])), tuple(rows[duty])) for duty in tasks]
     return Relevance(duties, words, silent)
-
-
-class Extent:
-    """What a list of texts speaks of: words and strands of work, all together."""
-
-    def __init__(self, texts: Iterable[str], words: Words) -> None:
-        self._common = words.of(CommonWords)
-        self._topics = words.of(Topics)
-        self.words = {word for text in texts for word in terms(text, self._common)}
-        self.strands = {topic for text in texts for topic in self._topics.of(text)}
-
-    def share(self, text: str) -> float:
-        """How much of a text's telling words stands in them: 0 to 1; 1 where it has none."""
-        return share(terms(text, self._common), self.words, dict.fromkeys(self._common.weak, _WEAK))
-
-    def holds(self, text: str, least: float = 0.5) -> bool:
-        """Whether they speak of what a text speaks of: a strand of work in common, or at least that share of words."""
-        return bool(self.strands & self._topics.of(text).keys()) or self.share(text) >= least
 
 
 def is_residual(text: str, words: Words) -> bool:

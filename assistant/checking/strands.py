@@ -11,7 +11,7 @@ from assistant.table.model import Model
 
 #: How strongly words must tell a duty of the library, how near the best another must come to be told by them too, and
 #: how strongly duties must be told on average for a department to be of a kind.
-_TELLS, _NEAR, _LIKE = 0.5, 0.75, 0.5
+_TELLS, _NEAR, _LIKE = 0.5, 0.75, 1.0
 
 
 def longest(words: Collection[str]) -> tuple[str, ...]:
@@ -20,10 +20,11 @@ def longest(words: Collection[str]) -> tuple[str, ...]:
 
 
 class Topic(Model):
-    """A strand of work and its words, with spaces between."""
+    """A strand of work and its words, with spaces between. ``general``: every department has it."""
 
     name: str
     words: str
+    general: bool = False
 
 
 class Topics(WordList):
@@ -33,6 +34,11 @@ class Topics(WordList):
 
     none: str = ""
     topic: tuple[Topic, ...]
+
+    @cached_property
+    def general(self) -> frozenset[str]:
+        """The strands that every department has."""
+        return frozenset(t.name for t in self.topic if t.general)
 
     @cached_property
     def _by_beginning(self) -> Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]:

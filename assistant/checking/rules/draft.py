@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from assistant.checking.derivations import cited_values, derived, halved, numbers, stands_in
+from assistant.checking.extent import Extent
 from assistant.checking.findings import Cell, Fix, SetValue
 from assistant.checking.foreign import Attacks, foreign_names, mentioned, not_content
 from assistant.checking.parameters import Parameters
 from assistant.checking.places import Places
-from assistant.checking.relevance import Extent, is_residual
+from assistant.checking.relevance import is_residual
 from assistant.checking.rule import Fault, rule
 from assistant.checking.sheet import Row, Sheet, plain
 from assistant.checking.terms import CommonWords, share, terms

@@ -124,7 +124,7 @@ def _better(fits: Mapping[int, Fit], home: int, bar: _Bar) -> _Better | None:
         return None
     (place, best), *others = ranked
     third = others[0][1].score if others else 0.0
-    if best.score < bar.least or len(best.evidence - here.evidence) < bar.words:
+    if best.score < bar.least or len(best.beyond(here)) < bar.words:
         return None
     if here.score > bar.own * best.score or best.score - third < bar.lead:
         return None
@@ -139,7 +139,7 @@ def _orphaned(
     place, best = min(fits.items(), key=lambda e: (-e[1].score, e[0]), default=(home, here))
     if place == home or best.score <= max(bar.least, here.score) or taken.get(place, 0.0) > orphan * best.score:
         return None
-    return _Better(place, best, here) if len(best.evidence - here.evidence) >= bar.words else None
+    return _Better(place, best, here) if len(best.beyond(here)) >= bar.words else None
 
 
 def _taken_up(blocks: tuple[DutyBlock, ...], scores: Relevance) -> Mapping[int, float]:

@@ -1,0 +1,35 @@
+"""WRD007: characters that do not belong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.checking.characters import Characters
+from assistant.checking.parameters import Parameters
+from assistant.checking.rule import Fault, rule
+from assistant.checking.sheet import Sheet, shortened
+from assistant.checking.texts import texts
+
+
+@rule(
+    code="WRD007",
+    zh="多余的字符、重复的字和重复的机构",
+    en="Doubled or stray characters, mixed punctuation widths, the same office twice",
+    severity="info",
+    basis="practice",
+    what="名称或文字里有重复的字、多余或混用的标点、乱码，或者机构设置里同一个机构写了两次。",
+    why="笔误不影响目标本身，但会让人怀疑整张表没有校对过。",
+    mend="改正笔误；机构设置里重复的，只留一个。",
+)
+def slips_of_the_pen(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
+    characters = sheet.words.of(Characters)
+    for text in texts(sheet):
+        if text.cell not in ("half_year", "full_year"):
+            edges = characters.edges(text.text) if text.cell == "name" else ()
+            for slip in (*edges, *characters.slips(text.text)):
+                fix = text.rewritten(slip.mended, f"改为“{shortened(slip.mended, 30)}”", safe=slip.sure)
+                yield text.fault(f"“{shortened(text.text)}”{slip.what}", fix=fix)
+    if sheet.table.organisation:
+        for first, again in characters.twice(sheet.table.organisation):
+            told = f"“{first}”写了两次" if first == again else f"“{first}”和“{again}”像是同一个机构"
+            yield Fault(f"机构设置里{told}", path="organisation")

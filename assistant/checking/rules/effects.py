@@ -1,0 +1,158 @@
+"""REL: does a row stand in the section that it measures: output, benefit, satisfaction (产出、效益、满意度)?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from assistant.checking.findings import Fix, MoveRow
+from assistant.checking.parameters import Parameters
+from assistant.checking.rule import Fault, rule
+from assistant.checking.sheet import Row, Sheet
+from assistant.checking.words import WordList
+from assistant.table.model import Model, Section
+from assistant.table.templates import Template
+
+
+class _Cues(Model):
+    """Regular expressions over a name, and those that except it."""
+
+    names: tuple[str, ...]
+    not_names: tuple[str, ...]
+
+    def show(self, key: str) -> bool:
+        """Whether a name has one of the first and none of the others."""
+        return self._shown.search(key) is not None and self._excepted.search(key) is None
+
+    @cached_property
+    def _shown(self) -> re.Pattern[str]:
+        return _any(self.names)
+
+    @cached_property
+    def _excepted(self) -> re.Pattern[str]:
+        return _any(self.not_names)
+
+
+class _Satisfaction(Model):
+    words: tuple[str, ...]
+    not_words: tuple[str, ...]
+
+
+class Effects(WordList):
+    """``data/effects.toml``."""
+
+    file = "effects"
+
+    output: _Cues
+    benefit: _Cues
+    satisfaction: _Satisfaction
+
+    def satisfies(self, key: str) -> bool:
+        """Whether a name measures satisfaction."""
+        return any(w in key for w in self.satisfaction.words) and self._survey.search(key) is None
+
+    @cached_property
+    def _survey(self) -> re.Pattern[str]:
+        return _any(self.satisfaction.not_words)
+
+
+@rule(
+    code="REL002",
+    zh="产出和效益放错了位置",
+    en="A benefit row that is an output, or an output row that is a benefit",
+    severity="warning",
+    basis="zf-2018-34",
+    what="效益指标里放了产出（干了多少活、花了多少钱），或者产出指标里放了效益、满意度。",
+    why="产出是钱直接买来的东西，效益是它带来的变化；混在一起，就看不出花钱有没有效果。",
+    mend="移到它该在的一级指标下；效益指标写干了这些事以后带来的变化。",
+)
+def output_for_benefit(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
+    effects = sheet.words.of(Effects)
+    for row in sheet.own_rows:
+        section = row.indicator.section
+        if section == "效益" and effects.output.show(row.key):
+            yield Fault(
+                f"“{row.name}”是产出，不是效益",
+                f"它量的是做了多少、做得怎样，站在“{row.indicator.category or section}”下",
+                row=row.index,
+                cell="section",
+                fix=_to_outputs(row, sheet.template),
+            )
+        elif section in ("产出", "履职") and _is_satisfaction(row, effects):
+            yield Fault(
+                f"“{row.name}”是满意度，不是{section}",
+                row=row.index,
+                cell="section",
+                fix=_move(row, "满意度", "服务对象满意度") if section == "产出" else None,
+            )
+        elif section == "产出" and effects.benefit.show(row.key):
+            yield Fault(
+                f"“{row.name}”是效益，不是产出",
+                f"它量的是带来的变化，站在“{row.indicator.category or section}”下",
+                row=row.index,
+                cell="section",
+                fix=_move(row, "效益", _benefit(row.key)),
+            )
+
+
+@rule(
+    code="REL003",
+    zh="满意度指标量的不是满意度",
+    en="A satisfaction row that measures no satisfaction",
+    severity="error",
+    basis="zf-2018-34",
+    what="满意度指标下面的这一条，量的不是服务对象的满意程度。",
+    why="满意度要由服务对象来评价；别的指标放在这里，满意度就等于没有设。",
+    mend="移到产出或效益下，满意度里改为服务对象（群众、企业、学生等）的满意度。",
+)
+def no_satisfaction(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
+    effects = sheet.words.of(Effects)
+    for row in sheet.by_section.get("满意度", ()):
+        if not effects.satisfies(row.key):
+            yield Fault(
+                f"“{row.name}”量的不是满意度",
+                "名称里没有满意、认可、评价、投诉之类的词",
+                row=row.index,
+                cell="section",
+            )
+
+
+def _is_satisfaction(row: Row, effects: Effects) -> bool:
+    return re.search(r"满意(度|率|程度)$", row.key) is not None and effects.satisfies(row.key)
+
+
+def _to_outputs(row: Row, form: Template | None) -> Fix | None:
+    """The move to the level of outputs that the form has; a form with duties instead leaves the place to the person."""
+    level = _level(row)
+    for name in ("产出", "成本") if form else ():
+        section = form.section(name) if form else None
+        if section and any(c.name == level for c in section.categories):
+            return _move(row, section.name, level)
+    return None
+
+
+def _move(row: Row, section: Section, category: str) -> Fix:
+    label = f"{section}指标（{category}）"
+    return Fix(title=f"移到{label}下", edits=(MoveRow(row=row.index, section=section, category=category),))
+
+
+def _level(row: Row) -> str:
+    """The level of an output: 成本, 时效, 质量 or 数量."""
+    if "成本" in row.key:
+        return "成本"
+    if re.search(r"及时|按时|按期|时间|时限", row.key):
+        return "时效"
+    return "质量" if row.meaning.share else "数量"
+
+
+def _benefit(key: str) -> str:
+    if re.search(r"经济|增收|增长|消费|投资", key):
+        return "经济效益"
+    if re.search(r"生态|环境|空气|水质", key):
+        return "生态效益"
+    return "可持续影响" if "可持续" in key else "社会效益"
+
+
+def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))

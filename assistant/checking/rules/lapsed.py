@@ -1,0 +1,79 @@
+"""WRD: what no longer holds in the table's year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.checking.findings import Fix
+from assistant.checking.lapsed import Abolished, other_years
+from assistant.checking.parameters import Parameters
+from assistant.checking.rule import Fault, rule
+from assistant.checking.sheet import Sheet
+from assistant.checking.texts import Text, texts
+
+
+@rule(
+    code="WRD005",
+    zh="已经撤销、废止或到期的机构、制度、规划",
+    en="An institution, law or plan that no longer holds in that year",
+    severity="warning",
+    basis="practice",
+    what="文字里还写着在这个年度已经撤销的机构、已经废止的制度，或已经到期的规划、行动。",
+    why="这样的说法一看就是从旧表抄来的，职能和任务都可能早已改变。",
+    mend="换成现在的机构、制度或规划名称；没有对应的，删去。",
+    needs=("year",),
+)
+def no_longer_holds(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
+    assert sheet.table.year is not None
+    abolished = sheet.words.of(Abolished)
+    own = sheet.table.department or ""
+    for text in texts(sheet):
+        for mention in abolished.mentions(text.text, sheet.table.year) if text.path != "department" else ():
+            if mention.word in own:
+                continue
+            entry = mention.entry
+            ended = f"{entry.since.year}年{entry.since.month}月{entry.since.day}日"
+            now = f"，现为{entry.now}" if entry.now else ""
+            yield text.fault(f"“{mention.word}”在{sheet.table.year}年已不再适用{now}", f"{ended}，{entry.source}")
+
+
+@rule(
+    code="WRD006",
+    zh="文字里的年份不是本年度",
+    en="A year in the text that is not the table's year",
+    severity="warning",
+    basis="practice",
+    what="年度目标、重点工作、指标名称或指标值里写的年份与表的年度不一致。",
+    why="多半是沿用上年的表忘了改，评审会怀疑目标没有按本年度重新定过。",
+    mend="改成本年度；确实要写别的年份的，写明是基数、期限还是项目名称。",
+    needs=("year",),
+)
+def another_year(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
+    year = sheet.table.year
+    assert year is not None
+    for text in texts(sheet):
+        if text.cell in ("half_year", "full_year"):
+            yield from _dated(text, sheet, year)
+        elif text.path == "annual_goal" or text.cell in ("name", "key_task"):
+            for other in other_years(text.text, year):
+                yield text.fault(
+                    f"写的是{other}年，表的年度是{year}年",
+                    fix=text.rewritten(_moved(text.text, other, year), f"改为{year}年"),
+                )
+
+
+def _dated(text: Text, sheet: Sheet, year: int) -> Iterator[Fault]:
+    """A date as the value: one before the table's year cannot be met; a later one may be a long project's end."""
+    assert text.row is not None
+    row = sheet.table.indicators[text.row]
+    value = row.half_year if text.cell == "half_year" else row.full_year
+    when = value.when if value else None
+    if value is None or when is None or not when[:4].isdigit() or int(when[:4]) >= year:
+        return
+    fix: Fix | None = text.rewritten(_moved(value.text, int(when[:4]), year), f"改为{year}年")
+    yield text.fault(f"指标值“{value.text}”写的是{when[:4]}年，表的年度是{year}年", fix=fix)
+
+
+def _moved(text: str, old: int, new: int) -> str:
+    return re.sub(rf"(?<!\d){old}(?!\d)", str(new), text)

@@ -1,0 +1,150 @@
+"""How indicators are named: measurable names, slogans and tasks, names that say the same, names that say two things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import rjieba
+
+from assistant.checking.terms import Spaced
+from assistant.checking.words import WordList
+
+_BRACKETS = re.compile(r"\([^()]*\)")
+_JOINT = re.compile(
+    r"、|以及|(?<![普涉危累波以])及(?!时|格|其)|(?<![共饱总中调温缓])和(?!谐|平|解|睦|美)|(?<!参)与(?!会|度|率)"
+)
+_SENTENCE = re.compile(r"[。；;！!？?]|[，,].*[，,]")
+#: A name longer than that is a sentence.
+_LONG = 45
+
+
+#: What stands between an activity and 率: 养护及时率.
+_QUALITIES = ("完成", "及时", "合格", "达标", "覆盖", "准确", "到位", "规范")
+#: One budget may well pay for two things.
+_MONEY = ("控制数", "预算数", "支出额", "补助标准")
+#: Flags of nouns and of what stands for one.
+_NOUN = ("n", "vn", "b", "j", "l")
+
+
+@dataclass(frozen=True, slots=True)
+class Two:
+    """A name of more than one thing: its parts, and the names it splits into where that is clear."""
+
+    parts: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+class Wording(WordList):
+    """``data/wording.toml``."""
+
+    file = "wording"
+
+    measures: Spaced
+    slogans: Spaced
+    tasks: Spaced
+    things: Spaced
+    task_ends: Spaced
+    done: Spaced
+    general: Spaced
+    fillers: Spaced
+    same: tuple[tuple[str, ...], ...]
+    one_notion: Spaced
+
+    def measurable(self, key: str) -> bool:
+        """Whether a name (normalised) ends in something that can be measured or graded."""
+        return bool(self.measure(key))
+
+    def measure(self, key: str) -> str:
+        """The longest measure that a name ends in: 培训合格率 -> 合格率 is not one word of the list, 率 is."""
+        return _ending(_BRACKETS.sub("", key), self.measures)
+
+    def slogan(self, key: str) -> str | None:
+        """The slogan word that a name begins with."""
+        return self._beginning(key, self.slogans)
+
+    def task(self, key: str) -> str | None:
+        """The task word that a name begins with."""
+        return self._beginning(key, self.tasks)
+
+    def sentence(self, key: str) -> bool:
+        """Whether a name is a sentence."""
+        bare = _BRACKETS.sub("", key)
+        return len(bare) > _LONG or _SENTENCE.search(bare) is not None
+
+    def meant(self, key: str) -> str:
+        """The form in which two names that say the same are equal."""
+        for pattern, form in self._replacements:
+            key = pattern.sub(form, key)
+        return self._filling.sub("", key)
+
+    def two(self, key: str) -> Two | None:
+        """What a name measures where that is more than one thing; None for one thing, however many words it takes."""
+        bare = _BRACKETS.sub("", key)
+        parts = [p for p in _JOINT.split(bare) if p]
+        if len(parts) < 2 or any(pair in bare for pair in self.one_notion):
+            return None
+        measures = [self.measure(p) for p in parts]
+        if not _is_quantity(measures[-1]) or bare.endswith(_MONEY):
+            return None
+        if all(_is_quantity(m) for m in measures):
+            return Two(tuple(parts), () if self.general.intersection(parts) else _with_stem(parts, measures))
+        if any(measures[:-1]):
+            return None
+        if len(parts) > 2:
+            return Two(tuple(parts), ()) if all(len(p) > 1 for p in parts) else None
+        return _two_activities(parts[0], parts[1], measures[1])
+
+    def _beginning(self, key: str, words: Container[str]) -> str | None:
+        if any(key.startswith(thing) for thing in self.things):
+            return None
+        return next((key[:n] for n in range(min(5, len(key)), 0, -1) if key[:n] in words), None)
+
+    @cached_property
+    def _replacements(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        return tuple(
+            (re.compile("|".join(sorted(map(re.escape, others), key=lambda w: (-len(w), w)))), form)
+            for form, *others in self.same
+        )
+
+    @cached_property
+    def _filling(self) -> re.Pattern[str]:
+        return re.compile("|".join(sorted(map(re.escape, self.fillers), key=lambda w: (-len(w), w))))
+
+
+def _ending(text: str, words: Container[str]) -> str:
+    return next((text[-n:] for n in range(min(8, len(text)), 0, -1) if text[-n:] in words), "")
+
+
+def _is_quantity(measure: str) -> bool:
+    """Whether it is a number that a name promises, not a grade."""
+    return measure.endswith(
+        ("率", "比", "比例", "占比", "数", "数量", "人次", "场次", "批次", "额", "面积", "里程", "量", "度", "时间")
+    )
+
+
+def _with_stem(parts: list[str], measures: list[str]) -> tuple[str, ...]:
+    """培训次数、人数 -> 培训次数、培训人数: a part that is nothing but a measure takes the first one's stem."""
+    stem = parts[0].removesuffix(measures[0])
+    return tuple(p if p.removesuffix(m) else stem + p for p, m in zip(parts, measures, strict=True))
+
+
+def _two_activities(first: str, last: str, measure: str) -> Two | None:
+    """道路修缮和绿化养护及时率: each part is a thing and what is done to it, and the things differ."""
+    tail = next((end for end in _QUALITIES if last.endswith(end + measure)), "") + measure
+    one, other = _thing_done(first), _thing_done(last.removesuffix(tail))
+    if one is None or other is None or one in other or other in one:
+        return None
+    return Two((first, last), (first + tail, last))
+
+
+@lru_cache(maxsize=4096)
+def _thing_done(text: str) -> str | None:
+    """道路修缮 -> 道路: the noun before the verb that ends the text; None for any other shape."""
+    tagged = [(word, flag) for word, flag in rjieba.tag(text) if word.strip()]
+    nouns = tagged[:-1]
+    if not nouns or not tagged[-1][1].startswith("v") or not all(flag.startswith(_NOUN) for _, flag in nouns):
+        return None
+    return "".join(word for word, _ in nouns)
