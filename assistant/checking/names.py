@@ -68,6 +68,7 @@ class AccumulatingWords(Model):
     verbs: tuple[str, ...]
     rates: tuple[str, ...]
     standing: tuple[str, ...]
+    kept: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,22 @@ class Meaning:
         return self.head is not None and self.head.duration
 
 
+def cannot_hold(value: TargetValue) -> bool:
+    """Whether a share of a whole is asked for over 100%, or at least 100% where the whole is all there is."""
+    top = value.upper if value.upper is not None else value.number
+    if top is None or value.unit != "%":
+        return False
+    return top > 100 or (top == 100 and value.operator in ("≥", ">"))
+
+
+def settled(text: str, meaning: Meaning) -> str | None:
+    """A value's text as a fix may write it: ``=100%`` for ≥100% of a whole, None for what cannot hold."""
+    value = TargetValue.model_validate(text)
+    if not meaning.bounded or not cannot_hold(value):
+        return text
+    return "=100%" if value.number == 100 and value.operator == "≥" else None
+
+
 class NameWords(WordList):
     """``data/names.toml``: heads, units, directions."""
 
@@ -110,7 +127,7 @@ class NameWords(WordList):
     def meaning(self, key: str) -> Meaning:
         """Read a name (normalised by ``sheet.plain``)."""
         name = _BRACKET.sub("", key) or key
-        found = _longest(self._ends, name)
+        found = longest_end(self._ends, name)
         head, end = self._ends[found] if found else (None, "")
         stem = name.removesuffix(end)
         return Meaning(stem, head, self._direction(stem, head), self._bounded(stem, head))
@@ -140,6 +157,8 @@ class NameWords(WordList):
             return False
         if value.unit in words.units:
             return True
+        if any(word in key for word in words.kept):
+            return False
         kinds = self._kinds.get(value.unit, ())
         counted = bool(kinds) and not {"share", "duration"} & set(kinds)
         return counted and any(verb in key for verb in words.verbs)
@@ -200,13 +219,13 @@ def _directed(lower: Iterable[str], higher: Iterable[str]) -> dict[str, Directio
     return found | dict.fromkeys(higher, "higher")
 
 
-def _longest(ends: Container[str], text: str) -> str:
+def longest_end(ends: Container[str], text: str) -> str:
     """The longest of the ends that a text has, or nothing."""
     return next((text[at:] for at in range(max(0, len(text) - _LONGEST), len(text)) if text[at:] in ends), "")
 
 
 def _longest_word(words: Mapping[str, Direction], stem: str) -> Direction | None:
-    return words.get(_longest(words, stem))
+    return words.get(longest_end(words, stem))
 
 
 def _any(words: Iterable[str], text: str) -> bool:

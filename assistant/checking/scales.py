@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import ClassVar
 
+from assistant.checking.names import longest_end
 from assistant.checking.words import WordList
 
 _MARKS = re.compile(r"[\s/\\|\-—–_.…·*、。,，]*")
@@ -36,7 +37,7 @@ class Scales(WordList):
 
     def scale(self, key: str) -> tuple[str, ...]:
         """The roots of the words that grade an indicator of that name; empty where any word may."""
-        return next((roots for end, roots in self.roots.items() if key.endswith(end)), ())
+        return self.roots.get(longest_end(self.roots, key), ())
 
     @cached_property
     def _placeholders(self) -> frozenset[str]:

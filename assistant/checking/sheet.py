@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -33,11 +33,12 @@ def shortened(text: str, length: int = 20) -> str:
     return text if len(text) <= length else f"{text[:length]}…"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One indicator made ready. ``common``: the common indicator (共性指标) of the template that it is, if any.
 
-    ``key`` is the name normalised for comparing, ``meaning`` what the name promises of its value.
+    ``key`` is the name normalised for comparing, ``meaning`` what the name promises of its value, ``values`` the value
+    cells that are filled, half-year first.
     """
 
     index: int
@@ -45,19 +46,12 @@ class Row:
     key: str
     common: CommonIndicator | None
     meaning: Meaning
+    values: tuple[tuple[ValueCell, TargetValue], ...]
 
     @property
     def name(self) -> str:
         """The name as written."""
         return self.indicator.name
-
-    @property
-    def values(self) -> Iterator[tuple[ValueCell, TargetValue]]:
-        """The value cells that are filled, half-year first."""
-        if self.indicator.half_year is not None:
-            yield "half_year", self.indicator.half_year
-        if self.indicator.full_year is not None:
-            yield "full_year", self.indicator.full_year
 
 
 class Sheet:
@@ -78,7 +72,7 @@ class Sheet:
         """The indicators that have a name, in order; ``index`` is the place in ``table.indicators``."""
         known, names = self._common_by_name, self.words.of(NameWords)
         keyed = ((n, i, plain(i.name)) for n, i in enumerate(self.table.indicators) if i.name.strip())
-        return tuple(Row(n, i, key, known.get(key), names.meaning(key)) for n, i, key in keyed)
+        return tuple(Row(n, i, key, known.get(key), names.meaning(key), _filled(i)) for n, i, key in keyed)
 
     @cached_property
     def own_rows(self) -> tuple[Row, ...]:
@@ -132,6 +126,13 @@ class Sheet:
         if self.template is None:
             return {}
         return {plain(name): c for c in self.template.common for name in (c.name, *c.also)}
+
+
+def _filled(indicator: Indicator) -> tuple[tuple[ValueCell, TargetValue], ...]:
+    half, full = indicator.half_year, indicator.full_year
+    if half is None:
+        return () if full is None else (("full_year", full),)
+    return (("half_year", half),) if full is None else (("half_year", half), ("full_year", full))
 
 
 _NO_FUNDS = TargetTable().funds

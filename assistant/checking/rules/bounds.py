@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.checking.findings import Fix, SetValue
-from assistant.checking.names import NameWords
+from assistant.checking.names import NameWords, cannot_hold
 from assistant.checking.parameters import Parameters
 from assistant.checking.rule import Fault, rule
 from assistant.checking.sheet import Row, Sheet, ValueCell
@@ -30,7 +30,7 @@ def impossible_share(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     for row in sheet.rows:
         if not row.meaning.bounded:
             continue
-        wrong = [(cell, value) for cell, value in row.values if _cannot_hold(value)]
+        wrong = [(cell, value) for cell, value in row.values if cannot_hold(value)]
         if not wrong:
             continue
         cell, value = wrong[-1]
@@ -59,7 +59,7 @@ def impossible_share(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
 )
 def against_direction(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     for row in sheet.rows:
-        wrong = [(cell, value) for cell, value in row.values if _against(row, value)]
+        wrong = [(cell, value) for cell, value in row.values if against(row, value)]
         if not wrong:
             continue
         cell, value = wrong[-1]
@@ -89,7 +89,7 @@ def empty_bound(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     for row in sheet.rows:
         if row.common is not None:
             continue
-        empty = [(c, v) for c, v in row.values if _empty(row, v, signed) and not _against(row, v)]
+        empty = [(c, v) for c, v in row.values if _empty(row, v, signed) and not against(row, v)]
         if empty:
             cell, value = empty[-1]
             yield Fault(
@@ -101,20 +101,13 @@ def empty_bound(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
             )
 
 
-def _cannot_hold(value: TargetValue) -> bool:
-    """Over 100%, or at least 100% where the whole is all there is."""
-    top = value.upper if value.upper is not None else value.number
-    if top is None or value.unit != "%":
-        return False
-    return top > 100 or (top == 100 and value.operator in _UP)
-
-
 def _whole(row: Row, wrong: list[tuple[ValueCell, TargetValue]]) -> Fix:
     edits = tuple(SetValue(row=row.index, cell=cell, text="=100%") for cell, _ in wrong)
     return Fix(title="改为“=100%”", edits=edits, safe=all(value.operator == "≥" for _, value in wrong))
 
 
-def _against(row: Row, value: TargetValue) -> bool:
+def against(row: Row, value: TargetValue) -> bool:
+    """Whether a value's operator points the other way than what the row's name says is better."""
     if value.kind != "number" or (value.unit is None and row.meaning.share):
         return False
     if row.meaning.direction == "lower":

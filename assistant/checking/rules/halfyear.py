@@ -88,11 +88,11 @@ def _operators(row: Row, half: TargetValue, full: TargetValue) -> str:
     if half.operator is None or full.operator is None or _SIDES[half.operator] == _SIDES[full.operator]:
         return ""
     # =100% is as much as ≥100%, =0 as much as ≤0; a start from nothing is =0.
-    for one, other in ((half, full), (full, half)):
-        if one.operator == "=" and (
-            (one.number == 100 and one.unit == "%" and _SIDES[other.operator or "="] == "up") or one.number == 0
-        ):
-            return ""
+    sides = {_SIDES[half.operator], _SIDES[full.operator]}
+    if sides == {"hit", "up"} and any(v.number == 100 and v.unit == "%" for v in (half, full)):
+        return ""
+    if any(v.operator == "=" and v.number == 0 for v in (half, full)):
+        return ""
     return f"符号不同（{half.operator}、{full.operator}）"
 
 

@@ -46,7 +46,8 @@ def misplaced_common(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undecided]
     if sheet.context.cut:
         return
     for one in common:
-        if one.name not in present:
+        # Where the whole section is empty, that is said once (STR002).
+        if one.name not in present and one.section in sheet.by_section:
             yield Fault(
                 f"缺少共性指标“{one.name}”（{one.section} › {one.category}）",
                 path=f"indicators.{one.section}.{one.category}.{one.name}",

@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterable, Iterator
 
 from assistant.checking.findings import Fix, SetValue
-from assistant.checking.names import NameWords
+from assistant.checking.names import NameWords, settled
 from assistant.checking.parameters import Parameters
 from assistant.checking.rule import Fault, Undecided, rule
+from assistant.checking.rules.bounds import against
 from assistant.checking.scales import Scales
 from assistant.checking.sheet import Row, Sheet, ValueCell
 from assistant.table.model import TargetValue
-from assistant.table.values import UNKNOWN_BASELINE, print_value, understand
+from assistant.table.values import UNKNOWN_BASELINE, print_value
 
 _DOUBLED = re.compile(r"([%％‰≥≤=＝＞＜><])\1+|[≥≤＞＜><=]{3,}")
+_REPEATED = re.compile(r"([%％‰≥≤=＝＞＜><])\1+")
 _DIGIT = re.compile(r"\d")
 
 
@@ -41,17 +43,22 @@ def unclear_value(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
                 evidence=value.text,
                 row=row.index,
                 cell=cell,
-                fix=_readable(row, cell, value),
+                fix=_readable(sheet, row, cell, value),
             )
 
 
-def _readable(row: Row, cell: ValueCell, value: TargetValue) -> Fix:
-    """Doubled signs are one sign; anything else only the person knows."""
-    once = re.sub(r"([%％‰≥≤=＝＞＜><])\1+", r"\1", value.text)
-    if once != value.text and understand(once).kind in ("number", "range"):
+def _readable(sheet: Sheet, row: Row, cell: ValueCell, value: TargetValue) -> Fix:
+    """Doubled signs are one sign, where that leaves a sound value; anything else only the person knows."""
+    once = settled(_REPEATED.sub(r"\1", value.text), row.meaning)
+    if once is not None and once != value.text and _sound(sheet, row, TargetValue.model_validate(once)):
         edit = SetValue(row=row.index, cell=cell, text=once)
         return Fix(title=f"去掉重复的符号，改为“{once}”", edits=(edit,), safe=True)
     return Fix(title="重新填写这个指标值", asks=f"“{row.name}”的指标值应是多少（符号、数值、单位）？")
+
+
+def _sound(sheet: Sheet, row: Row, value: TargetValue) -> bool:
+    fits = value.unit is None or sheet.words.of(NameWords).fits(row.meaning, value.unit)
+    return value.kind in ("number", "range") and fits and not against(row, value)
 
 
 @rule(
@@ -285,11 +292,9 @@ def no_unit(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undecided]:
 
 
 def _percent(row: Row, bare: list[tuple[ValueCell, TargetValue]]) -> Fix:
-    if row.meaning.bounded and all(v.kind == "number" and v.number is not None and v.number <= 100 for _, v in bare):
-        edits = tuple(
-            SetValue(row=row.index, cell=cell, text=print_value(v.operator, v.number, "%"))
-            for cell, v in bare
-            if v.number is not None
-        )
-        return Fix(title="补上“%”", edits=edits, safe=True)
+    if row.meaning.bounded:
+        texts = [settled(print_value(v.operator, v.number, "%"), row.meaning) for _, v in bare if v.number is not None]
+        edits = [SetValue(row=row.index, cell=cell, text=t) for (cell, _), t in zip(bare, texts, strict=False) if t]
+        if len(edits) == len(bare) and all(v.kind == "number" for _, v in bare):
+            return Fix(title="补上“%”", edits=tuple(edits), safe=True)
     return Fix(title="补上单位", asks=f"“{row.name}”的“{bare[-1][1].text}”以什么为单位？")
