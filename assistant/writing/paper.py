@@ -12,7 +12,7 @@ from assistant.writing.layout import Block
 
 SIZE = 10  # of body text, in points: so wide is a full-width character
 LINE = 14.5  # height of a body line in points, enough for the taller of the usual fonts
-_LOWEST = 20.0
+_LOWEST = 18.5
 _FULL_ENOUGH = 0.6  # a page may end early, to keep together what belongs together, when it is so full
 
 
@@ -21,7 +21,7 @@ def row_heights(block: Block) -> list[float]:
     heights = [_LOWEST] * block.rows
     for cell in sorted(block.cells, key=lambda c: c.rows):
         width = sum(block.widths[cell.column : cell.column + cell.columns])
-        needed = lines_of(cell.shown, width - (1.0 if cell.kind in ("text", "name") else 0.0)) * LINE + 6
+        needed = lines_of(cell.shown, width - (1.0 if cell.kind in ("text", "name") else 0.0)) * LINE + 4
         span = range(cell.row, cell.row + cell.rows)
         if (missing := needed - sum(heights[row] for row in span)) > 0:
             for row in span:

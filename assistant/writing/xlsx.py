@@ -108,7 +108,7 @@ def lay_sheet(book: Workbook, plain: Sheet) -> None:
     _lay_block(sheet, block, row_heights(block), 1)
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
-    _print_setup(sheet)
+    _print_setup(sheet, "landscape")
 
 
 def write_text(cell: SheetCell, text: str) -> None:
@@ -195,9 +195,9 @@ def _banner(sheet: Worksheet, row: int, last: int, text: str, font: Font, height
     sheet.row_dimensions[row].height = height
 
 
-def _print_setup(sheet: Worksheet) -> None:
+def _print_setup(sheet: Worksheet, orientation: Literal["portrait", "landscape"] = "portrait") -> None:
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.orientation = "portrait"
+    sheet.page_setup.orientation = orientation
     sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     margins = sheet.page_margins
