@@ -51,9 +51,9 @@ def page_ends(block: Block, heights: Sequence[float], first: float, further: flo
         while below < block.rows and full + heights[below] <= room:
             full += heights[below]
             below += 1
-        if below == block.rows:
+        below = max(below, start + 1)  # a row higher than a page still has to stand on one
+        if below >= block.rows:
             return ends
-        below = max(below, start + 1)
         allowed = [row for row in range(start + 1, below + 1) if row - 1 not in headings] or [below]
         whole = [row for row in allowed if row not in through and sum(heights[start:row]) >= _FULL_ENOUGH * room]
         start, room = (whole or allowed)[-1], further
