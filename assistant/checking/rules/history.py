@@ -1,0 +1,268 @@
+"""HIS: against earlier years (往年) and similar departments (同类部门)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from assistant.checking.findings import AddRow, Fix, PeerFigures, SetValue
+from assistant.checking.names import Direction
+from assistant.checking.parameters import Parameters
+from assistant.checking.past import Past, Year, better_way, compare, met, pair
+from assistant.checking.rule import Fault, rule
+from assistant.checking.sheet import Row, Sheet, plain
+from assistant.table.model import Indicator, TargetTable, TargetValue
+from assistant.table.values import print_number
+
+
+@rule(
+    code="HIS001",
+    zh="目标比上年松，没有说明理由",
+    en="A target softer than last year's target or result, without a reason",
+    severity="warning",
+    basis="targets-feasible",
+    what="同一项指标，今年的目标低于上年的目标，或者明显低于上年已经做到的水平，备注里又没有说明理由。",
+    why="目标一年比一年松，完成得再好也说明不了绩效；评审一定会问为什么。",
+    mend="不低于上年的目标和完成值；确有客观原因的，在备注里写明。",
+    needs=("history",),
+    parameters={"points": "比率低于上年完成值几个百分点以上才算松", "part": "其他数量低于上年完成值的几成以上才算松"},
+)
+def softer(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
+    past = Past(sheet)
+    for row in sheet.rows:
+        years, value = past.of(row), row.indicator.full_year
+        way = better_way(row, value) if value else None
+        if not years or value is None or way is None or row.indicator.note:
+            continue
+        target, result = years[0].target, years[0].result
+        numbers, done = pair(value, target), pair(value, result)
+        if target and numbers and compare(*numbers, way) == "softer":
+            said, fix = f"目标“{target.text}”", _restored(row, value, target)
+        elif result and done and _well_below(*done, way, row.meaning.share, p):
+            said, fix = f"完成值“{result.text}”", None
+        else:
+            continue
+        yield Fault(
+            f"全年目标“{value.text}”比{years[0].year}年的{said}松，没有说明理由",
+            _told(years),
+            row=row.index,
+            cell="full_year",
+            fix=fix,
+        )
+
+
+@rule(
+    code="HIS002",
+    zh="目标跳得太高，往年没有这样的水平",
+    en="A jump that no past year supports",
+    severity="warning",
+    basis="targets-feasible",
+    what="同一项指标，今年的目标比往年任何一年的目标和完成值都好出一大截，没有说明依据。",
+    why="往年没有的水平，凭什么今年做得到；完不成会影响评价，也可能是多写了一位数。",
+    mend="核对是不是笔误；确有新增投入或任务的，在备注里写明依据。",
+    needs=("history",),
+    parameters={
+        "times": "数量超过往年最好水平多少倍",
+        "points": "比率超过往年最好水平多少个百分点",
+        "small": "往年最好水平不到这个数的不看倍数",
+    },
+)
+def jump(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
+    past = Past(sheet)
+    for row in sheet.rows:
+        years, value = past.of(row), row.indicator.full_year
+        way = better_way(row, value) if value else None
+        if value is None or value.number is None or way is None or row.indicator.note:
+            continue
+        known = [numbers[1] for y in years for v in (y.target, y.result) if (numbers := pair(value, v))]
+        best = (max(known) if way == "higher" else min(known)) if known else None
+        if best is not None and _leaps(value.number, best, way, value.unit == "%", p):
+            yield Fault(
+                f"全年目标“{value.text}”比往年最好的{print_number(best)}{value.unit or ''}好出很多，往年没有这样的水平",
+                _told(years),
+                row=row.index,
+                cell="full_year",
+            )
+
+
+@rule(
+    code="HIS003",
+    zh="三年没有变过，年年都完成",
+    en="Unchanged for three years while met each year",
+    severity="info",
+    basis="targets-feasible",
+    what="同一项指标的目标连续三年一样，前两年都已经完成。",
+    why="年年完成还不提高，指标就起不到引导作用。",
+    mend="按近两年的完成情况适当提高，或者换成更能说明问题的指标。",
+    needs=("history", "results"),
+)
+def unchanged(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
+    past = Past(sheet)
+    for row in sheet.own_rows:
+        years, value = past.of(row)[:2], row.indicator.full_year
+        if len(years) < 2 or value is None or value.number is None or _at_its_limit(value):
+            continue
+        way = better_way(row, value)
+        same = [numbers for y in years if (numbers := pair(value, y.target)) and numbers[0] == numbers[1]]
+        if way and len(same) == 2 and all(met(y, way) for y in years):
+            yield Fault(
+                f"全年目标“{value.text}”连续三年没有变，{years[1].year}年和{years[0].year}年都已完成",
+                _told(years),
+                row=row.index,
+                cell="full_year",
+            )
+
+
+@rule(
+    code="HIS004",
+    zh="上年的核心指标没有了",
+    en="A core indicator of last year dropped",
+    severity="warning",
+    basis="targets-feasible",
+    what="上年的一项核心指标今年没有列入：它连续几年都有，或者权重高，或者上年没有完成。",
+    why="核心指标说撤就撤，绩效前后没法比；没完成的撤掉，更像是绕开考核。",
+    mend="保留这项指标；确实不再做的，说明原因。",
+    needs=("history", "whole"),
+    parameters={"years": "连续出现几年以上算核心", "weight": "权重占总分多少以上算核心"},
+)
+def dropped(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
+    past = Past(sheet)
+    sections = {i.section for i in sheet.table.indicators}
+    for indicator in past.dropped(sheet):
+        why = _core(indicator, past, p) if indicator.section in sections else None
+        if why:
+            yield Fault(
+                f"{past.tables[0].year}年的核心指标“{indicator.name}”今年没有列入",
+                why,
+                path="indicators",
+                fix=_kept(sheet, indicator),
+            )
+
+
+@rule(
+    code="HIS005",
+    zh="与同类部门相差很远",
+    en="Far outside what similar departments set",
+    severity="info",
+    basis="practice",
+    what="同一项指标，今年的目标远在同类部门通常的范围之外。",
+    why="同类部门做同样的事，差得很远往往是口径不同、基数不对或者笔误。",
+    mend="核对口径和单位；确有本地特点的，在备注里写明。",
+    needs=("peers",),
+    parameters={
+        "least": "至少有几家同类部门才比较",
+        "fences": "超出四分位距的几倍算远",
+        "points": "比率至少相差几个百分点",
+        "times": "数量至少相差几倍",
+    },
+)
+def far_from_peers(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
+    figures = {plain(name): f for name, f in sheet.context.peers.items()}
+    for row in sheet.own_rows:
+        value, peers = row.indicator.full_year, figures.get(row.key)
+        if value is None or value.number is None or value.kind != "number" or peers is None or value.unit != peers.unit:
+            continue
+        if peers.n >= p.integer("least") and _far(value.number, peers, p):
+            yield Fault(
+                f"全年目标“{value.text}”远在同类部门通常的范围之外", _spread(peers), row=row.index, cell="full_year"
+            )
+
+
+def _well_below(now: Decimal, result: Decimal, way: Direction, share: bool, p: Parameters) -> bool:
+    """Whether a target falls short of last year's result by more than what chance would give."""
+    gap = abs(now - result)
+    large = gap > (p.number("points") if share else p.number("part") * abs(result))
+    return large and compare(now, result, way) == "softer"
+
+
+def _leaps(now: Decimal, best: Decimal, way: Direction, share: bool, p: Parameters) -> bool:
+    if compare(now, best, way) != "harder":
+        return False
+    if share:
+        return abs(now - best) > p.number("points")
+    if way == "higher":
+        return best >= p.number("small") and now > best * p.number("times")
+    return best >= p.number("small") and now * p.number("times") < best
+
+
+def _at_its_limit(value: TargetValue) -> bool:
+    """Whether it cannot be bettered: all of it, or none."""
+    return value.number == 0 or (value.unit == "%" and value.number == 100)
+
+
+def _core(indicator: Indicator, past: Past, p: Parameters) -> str | None:
+    """Why an indicator of the last table is a core one; None where it is not."""
+    last = Year(past.tables[0].year or 0, indicator)
+    target, result = last.target, last.result
+    sign = target.operator if target else None
+    way: Direction | None = "higher" if sign in ("≥", ">") else "lower" if sign in ("≤", "<") else None
+    if way and met(last, way) is False and target and result:
+        return f"{last.year}年目标“{target.text}”，完成“{result.text}”，没有完成"
+    total = sum((i.weight for i in past.tables[0].indicators if i.weight), Decimal(0))
+    if indicator.weight and total and indicator.weight / total >= p.number("weight"):
+        return f"{last.year}年权重{print_number(indicator.weight)}，总分{print_number(total)}"
+    years = _standing(indicator, past.tables)
+    return f"已连续{years}年列入" if years >= p.integer("years") else None
+
+
+def _standing(indicator: Indicator, tables: Sequence[TargetTable]) -> int:
+    """For how many tables on end, back from the last, it has stood."""
+    key, years = plain(indicator.name), 0
+    for table in tables:
+        if all(plain(i.name) != key for i in table.indicators):
+            break
+        years += 1
+    return years
+
+
+def _kept(sheet: Sheet, indicator: Indicator) -> Fix:
+    """The row put back where it stood: under its duty, else at the end of its section."""
+    rows = list(enumerate(sheet.table.indicators))
+    near = [
+        n
+        for n, i in rows
+        if i.section == indicator.section and i.duty == indicator.duty and i.category == indicator.category
+    ]
+    at = 1 + max(near or [n for n, i in rows if i.section == indicator.section])
+    made = indicator.model_copy(update={"actual": None, "score": None})
+    if near and indicator.duty:
+        made = made.model_copy(update={"key_task": sheet.table.indicators[at - 1].key_task})
+    return Fix(title=f"保留“{indicator.name}”，用上年的指标值", edits=(AddRow(at=at, indicator=made),))
+
+
+def _restored(row: Row, now: TargetValue, then: TargetValue) -> Fix:
+    """Last year's target again; a half-year value equal to the full-year one follows."""
+    edits = [SetValue(row=row.index, cell="full_year", text=then.text)]
+    if row.indicator.half_year and row.indicator.half_year.text == now.text:
+        edits.append(SetValue(row=row.index, cell="half_year", text=then.text))
+    return Fix(title=f"改回上年的“{then.text}”", edits=tuple(edits))
+
+
+def _far(number: Decimal, peers: PeerFigures, p: Parameters) -> bool:
+    if peers.low is None or peers.high is None or peers.median is None:
+        return False
+    reach = (peers.high - peers.low) * p.number("fences")
+    if peers.low - reach <= number <= peers.high + reach:
+        return False
+    if peers.unit in ("%", "‰"):
+        return abs(number - peers.median) > p.number("points")
+    low, high = sorted((number, peers.median))
+    return low <= 0 or high / low > p.number("times")
+
+
+def _spread(peers: PeerFigures) -> str:
+    """The distribution in one line: how many, quartiles, median."""
+    low, middle, high = (
+        f"{print_number(n)}{peers.unit or ''}" for n in (peers.low, peers.median, peers.high) if n is not None
+    )
+    return f"{peers.n}家同类部门：四分位{low}—{high}，中位数{middle}"
+
+
+def _told(years: tuple[Year, ...]) -> str:
+    """The earlier years in one line, oldest first."""
+    told = []
+    for year in reversed(years):
+        parts = [f"目标{year.target.text}"] if year.target else []
+        parts += [f"完成{year.result.text}"] if year.result else []
+        told.append(f"{year.year}年{'、'.join(parts) or '没有指标值'}")
+    return "；".join(told)
