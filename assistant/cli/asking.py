@@ -23,10 +23,13 @@ def app(
     """打开网页。"""
     given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
     settings = Settings().model_copy(update=given)
+    from assistant.retrieval import StateInUse
     from assistant.ui.server import serve
 
     try:
         serve(settings, lambda address: say(f"指标助手已启动，请在浏览器打开 {address} （按 Ctrl+C 停止）"))
+    except StateInUse as error:
+        raise Trouble(str(error)) from error
     except OSError as error:
         raise Trouble(
             f"在 {settings.host}:{settings.port} 打不开网页：{reason(error)}。可用 --port 换一个端口。"

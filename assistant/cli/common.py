@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -89,6 +90,8 @@ def opened_index(settings: Settings) -> Iterator[Index]:
 
 def reason(error: OSError) -> str:
     """Why the system refused, in Chinese."""
+    if error.errno == errno.EADDRINUSE:
+        return "这个端口已被占用"
     known = {
         FileNotFoundError: "没有这个文件或文件夹",
         PermissionError: "没有权限",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ from assistant.conversation.conversation import Conversation, Given
 from assistant.conversation.edition import Edition
 from assistant.conversation.reply import Growing, Message, Options, Part
 from assistant.conversation.rooms import Rooms
+from assistant.retrieval import StateInUse
 from assistant.ui.render import chip_html, header_html, message_html, table_html
 from assistant.ui.status import status
 
@@ -56,7 +59,7 @@ class Widgets:
     @property
     def all(self) -> list[Any]:
         """As outputs, in the order of :func:`_screen`."""
-        return [self.header, self.chat, self.chip, self.table, self.conversation, self.selected]
+        return [self.header, self.chat, self.chip, self.table, self.conversation, self.selected, self.box]
 
 
 def build_page(rooms: Rooms) -> gr.Blocks:
@@ -91,7 +94,7 @@ def _lay_out() -> Widgets:
                 latex_delimiters=[],
                 allow_tags=False,
                 group_consecutive_messages=False,
-                placeholder="# 说一句话就能开始",
+                placeholder="## 说一句话就能开始\n把去年的表拖进下面的框里，或者试试：",
                 examples=[{"text": text} for text in _EXAMPLES],
             )
             chip = gr.HTML("", elem_id="zb-chip", js_on_load=asset("asks.js"))
@@ -103,7 +106,8 @@ def _lay_out() -> Widgets:
                 placeholder="说要做什么，或把去年的表拖进来…",
                 file_count="multiple",
                 file_types=FILES,
-                stop_btn=True,
+                submit_btn=True,
+                stop_btn=False,
                 autofocus=True,
                 max_lines=6,
             )
@@ -144,8 +148,22 @@ def _connect(page: gr.Blocks, w: Widgets, rooms: Rooms) -> None:
         async for update in _answered(rooms, conversation, str(value), (), selected):
             yield update
 
+    async def settled(conversation: str) -> str:
+        with contextlib.suppress(StateInUse):
+            await asyncio.to_thread(rooms.index)
+        return header_html(conversation or None, rooms.store.conversations(), status(rooms))
+
+    async def stopped(conversation: str, selected: str) -> Sequence[Any]:
+        """The screen once the broken-off answer has been kept."""
+        for _ in range(20):
+            last = rooms.store.messages(conversation, 1) if conversation else ()
+            if not last or last[0].role == "assistant":
+                break
+            await asyncio.sleep(0.1)
+        return _screen(rooms, conversation, selected)
+
     ids = [w.conversation, w.selected]
-    page.load(opened, None, w.all, **quiet)
+    page.load(opened, None, w.all, **quiet).then(settled, [w.conversation], [w.header], **quiet)
     w.header.open(chosen, None, w.all, queue=False, **quiet)
     for place in (w.table, w.chip):
         place.row(row, [w.conversation], [w.chip, w.selected], queue=False, **quiet)
@@ -157,8 +175,7 @@ def _connect(page: gr.Blocks, w: Widgets, rooms: Rooms) -> None:
         w.table.say(said, ids, w.all, **quiet),
         w.chip.say(said, ids, w.all, **quiet),
     ]
-    w.box.submit(lambda: {"text": "", "files": []}, None, w.box, queue=False, **quiet)
-    w.box.stop(lambda: None, None, None, cancels=runs, queue=False, **quiet)
+    w.box.stop(stopped, ids, w.all, cancels=runs, **quiet)
 
 
 async def _answered(
@@ -170,7 +187,7 @@ async def _answered(
     growing: Edition | None = None
     kept = _turns(chat.messages)
     asked: list[dict[str, Any]] | None = None
-    last = 0.0
+    last, begun = 0.0, False
     async for part in chat.ask(text, given, selected or None):
         if asked is None:
             asked = _turns(chat.messages)[len(kept) :]
@@ -182,7 +199,9 @@ async def _answered(
             parts.append(part)
         last = time.monotonic()
         table = table_html(growing, growing=True) if isinstance(part, Growing) else gr.skip()
-        yield gr.skip(), [*kept, *asked, _turn("assistant", parts, chat.id)], gr.skip(), table, chat.id, gr.skip()
+        turns = [*kept, *asked, _turn("assistant", parts, chat.id)]
+        yield gr.skip(), turns, gr.skip(), table, chat.id, gr.skip(), gr.skip() if begun else _box(busy=True)
+        begun = True
     yield _screen(rooms, chat.id, selected)
 
 
@@ -199,7 +218,15 @@ def _screen(rooms: Rooms, conversation: str, selected: str = "") -> Sequence[Any
         _table(rooms, known, marked),
         known,
         marked,
+        _box(busy=False),
     )
+
+
+def _box(busy: bool) -> Any:
+    """The box where one types: emptied and with a stop button while an answer is on its way, else ready to send."""
+    if busy:
+        return gr.MultimodalTextbox(value={"text": "", "files": []}, submit_btn=False, stop_btn=True)
+    return gr.MultimodalTextbox(submit_btn=True, stop_btn=False)
 
 
 def _table(rooms: Rooms, conversation: str, selected: str | None, number: int | None = None) -> str:

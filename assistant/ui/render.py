@@ -16,7 +16,7 @@ from assistant.conversation.edition import Edition
 from assistant.conversation.reply import Part
 from assistant.conversation.store import Listed
 from assistant.drafting import Record
-from assistant.table import print_number, template
+from assistant.table import UNKNOWN_BASELINE, print_number, template
 from assistant.ui.rows import SEVERITY, SOURCE, columns, sections, whole
 
 FORMATS = (("xlsx", "Excel"), ("docx", "Word"))
@@ -51,6 +51,7 @@ def table_html(
         infos=report.count("info"),
         whole=whole(edition),
         rules=RULES,
+        unknown=UNKNOWN_BASELINE,
         kinds=SOURCE,
         columns=columns(edition.table),
         sections=sections(edition),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import os
+import socket
 import threading
 from collections.abc import Awaitable, Callable
 from urllib.parse import quote
@@ -11,10 +11,10 @@ from urllib.parse import quote
 from fastapi import FastAPI, HTTPException, Request, Response
 
 from assistant.conversation.rooms import Rooms
+from assistant.retrieval import StateInUse
 from assistant.settings import Settings
 from assistant.writing import WRITERS
 
-_log = logging.getLogger(__name__)
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
@@ -78,25 +78,31 @@ def build_app(rooms: Rooms) -> FastAPI:
     return app
 
 
-def serve(settings: Settings, open_page: Callable[[str], None] | None = None) -> None:
-    """Serve the page until interrupted. ``open_page`` is called with its address once it can be opened."""
+def serve(settings: Settings, opened: Callable[[str], None]) -> None:
+    """Serve the page until interrupted; ``opened`` is called with its address.
+
+    Raises ``OSError`` where the address is taken, ``StateInUse`` where another process owns the state folder.
+    """
     import uvicorn
 
+    listening = socket.create_server((settings.host, settings.port))
     rooms = Rooms(settings)
-    app = build_app(rooms)
-    server = uvicorn.Server(uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning"))
-    threading.Thread(target=_warm, args=(rooms,), name="warm", daemon=True).start()
-    if open_page:
-        open_page(f"http://{settings.host}:{settings.port}")
+    server = uvicorn.Server(uvicorn.Config(build_app(rooms), log_level="warning"))
+    refused: list[StateInUse] = []
+
+    def open_index() -> None:
+        """Behind the page, so that the page stands at once and the first question does not wait for the index."""
+        try:
+            rooms.index()
+        except StateInUse as error:
+            refused.append(error)
+            server.should_exit = True
+
+    threading.Thread(target=open_index, name="open-index", daemon=True).start()
+    opened(f"http://{settings.host}:{settings.port}")
     try:
-        server.run()
+        server.run(sockets=[listening])
     finally:
         rooms.close()
-
-
-def _warm(rooms: Rooms) -> None:
-    """Open the index behind the page, so that the first question does not wait for it."""
-    try:
-        rooms.index()
-    except Exception as error:
-        _log.warning("the index could not be opened: %s", error)
+    if refused:
+        raise refused[0]

@@ -20,6 +20,7 @@ _SHARED = 15
 _MISSING = 12
 _FOUND = 8
 _VALUES = 12
+_DUTY = 20
 
 
 async def answer_compare(action: Compare, turn: Turn) -> Parts:
@@ -99,7 +100,7 @@ async def answer_search(action: Search, turn: Turn) -> Parts:
             (
                 h.record.text,
                 h.record.full_year,
-                h.record.duty or h.record.category,
+                _short(h.record.duty or h.record.category),
                 _held(h.record.entry.department, h.record.entry.year),
                 h.why,
             )
@@ -150,7 +151,7 @@ def _missing(comparison: Comparison) -> Grid:
         rows=tuple(
             (
                 m.name,
-                m.duty,
+                _short(m.duty),
                 f"{m.held_by}/{m.of}",
                 "；".join(f"{_held(r.entry.department, r.entry.year)} {r.full_year or ''}" for r in m.records[:2]),
             )
@@ -172,6 +173,10 @@ def _spread(figures: PeerFigures) -> str:
         return f"可比的值只有 {figures.n} 个，不足以说明通常水平。"
     low, median, high = (f"{print_number(n)}{figures.unit or ''}" for n in (figures.low, figures.median, figures.high))
     return f"{figures.n} 个可比的值：下四分位 {low}，中位数 {median}，上四分位 {high}。"
+
+
+def _short(text: str | None) -> str | None:
+    return text if text is None or len(text) <= _DUTY else text[:_DUTY] + "…"
 
 
 def _held(department: str | None, year: int | None) -> str:
