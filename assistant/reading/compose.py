@@ -25,7 +25,7 @@ def compose(text: str | None, sign: str | None = None, unit: str | None = None) 
     """The value of a cell, completed by the sign and unit that stand beside it; None where the cell is empty."""
     if text is None or not text.strip():
         return None
-    text = text.strip()
+    text = re.sub(r"\s*\n\s*", "", text.strip())
     seen = look(text)
     if seen.value.kind != "number" or seen.value.when:
         return value(text)

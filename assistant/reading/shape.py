@@ -26,12 +26,13 @@ def _score(form: Template, draft: Draft) -> float:
         score += 3.0 if is_project == (form.id == "selfeval-project") else -3.0
     if "half_year" in draft.roles:
         score += 2.0 if form.half_year else -1.0
-    told = _told(draft.titles)
-    score += max((1.0 - 0.2 * n for n, title in enumerate(form.titles) if title in told), default=0.0)
-    return score
+    places = {(i.section, i.category) for i in draft.indicators if i.category}
+    known = {(s.name, c.name) for s in form.sections for c in s.categories}
+    score += 0.3 * len(places & known) - 1.0 * len(places - known)
+    return score + max((6.0 - 0.6 * n for n, title in enumerate(form.titles) if title in _titles(draft)), default=0.0)
 
 
-def _told(written: list[str]) -> set[str]:
-    """The templates' titles that the written ones hold; of two of which one holds the other, only the longer."""
-    held = {title for form in templates() for title in form.titles if any(title in t for t in written)}
-    return {title for title in held if not any(title in other for other in held - {title})}
+def _titles(draft: Draft) -> set[str]:
+    """The template titles that the table's own titles hold: of several in one, the longest."""
+    known = {title for form in templates() for title in form.titles}
+    return {max(held, key=len) for text in draft.titles if (held := [title for title in known if title in text])}

@@ -11,6 +11,8 @@ from assistant.reading.layout import lay_out
 from assistant.reading.reading import ReadingError
 
 _COMMENT = re.compile(r"^#\s?[a-z]+:\s")
+_LONGEST = 8_000_000
+_LONGEST_LINE = 1_000_000
 _RULE = re.compile(r"^[\s|:+\-=─━┼│]+$")
 
 
@@ -32,8 +34,37 @@ def decode(data: bytes, name: str) -> str:
 
 
 def text_grids(data: bytes, name: str) -> list[Grid]:
-    """The grid of a text file."""
-    return [text_grid(decode(data, name))]
+    """The grid of a text file, or of a web page."""
+    text = decode(data, name)
+    if text.count("\x00") + text.count("\ufffd") > 0.02 * len(text) + 2 or _binary(data):
+        raise ReadingError(f"“{name}”不是文字文件，也不是能认出的Excel、Word或PDF，请另存为这些格式之一后再上传。")
+    if looks_like_html(text):
+        from assistant.reading.formats.html import html_grid
+
+        return [html_grid(text)]
+    if len(text) > _LONGEST or max(map(len, text.split("\n"))) > _LONGEST_LINE:
+        raise ReadingError(
+            f"“{name}”的文字太长（{len(text) // 10_000}万字），不像绩效目标表，请只保留需要的部分后再上传。"
+        )
+    return [text_grid(text)]
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a text is a page or a fragment with a table, not a text with a few tags left in it."""
+    head = text[:3000].lower()
+    return (
+        "<html" in head
+        or "<!doctype html" in head
+        or bool(re.search(r"<t(?:able|r|d)\b", text[:200_000], re.IGNORECASE))
+    )
+
+
+def _binary(data: bytes) -> bool:
+    """Control bytes that no text has; UTF-16 is told by its byte order mark or its many zeros and judged when decoded."""
+    sample = data[:20_000]
+    if sample[:2] in (b"\xff\xfe", b"\xfe\xff") or sample.count(0) > 20:
+        return False
+    return sum(byte < 9 or 13 < byte < 32 for byte in sample) > 0.01 * len(sample) + 1
 
 
 def text_grid(text: str) -> Grid:
