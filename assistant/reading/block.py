@@ -218,7 +218,7 @@ def _add(placed: Placed, row: Row, block: Block, draft: Draft, address: Address)
     draft.indicators.append(indicator)
     draft.rows.append(sure)
     draft.addresses.append(address)
-    draft.roles |= {column.role for column, _ in placed.pairs}
+    draft.roles |= {column.role for column in block.columns}
 
 
 def _replaced(placed: Placed, name: str, worth: str) -> Placed:
