@@ -25,7 +25,12 @@ from assistant.table.values import print_number
     why="目标一年比一年松，完成得再好也说明不了绩效；评审一定会问为什么。",
     mend="不低于上年的目标和完成值；确有客观原因的，在备注里写明。",
     needs=("history",),
-    parameters={"points": "比率低于上年完成值几个百分点以上才算松", "part": "其他数量低于上年完成值的几成以上才算松"},
+    parameters={
+        "target_points": "比率低于上年目标几个百分点以上才算松",
+        "target_part": "其他数量低于上年目标的几成以上才算松",
+        "result_points": "比率低于上年完成值几个百分点以上才算松",
+        "result_part": "其他数量低于上年完成值的几成以上才算松",
+    },
 )
 def softer(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     past = Past(sheet)
@@ -36,9 +41,9 @@ def softer(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
             continue
         target, result = years[0].target, years[0].result
         numbers, done = pair(value, target), pair(value, result)
-        if target and numbers and compare(*numbers, way) == "softer":
+        if target and numbers and _below(*numbers, way, row, p, "target"):
             said, fix = f"目标“{target.text}”", _restored(row, value, target)
-        elif result and done and _well_below(*done, way, row.meaning.share, p):
+        elif result and done and _below(*done, way, row, p, "result"):
             said, fix = f"完成值“{result.text}”", None
         else:
             continue
@@ -168,11 +173,11 @@ def far_from_peers(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
             )
 
 
-def _well_below(now: Decimal, result: Decimal, way: Direction, share: bool, p: Parameters) -> bool:
-    """Whether a target falls short of last year's result by more than what chance would give."""
-    gap = abs(now - result)
-    large = gap > (p.number("points") if share else p.number("part") * abs(result))
-    return large and compare(now, result, way) == "softer"
+def _below(now: Decimal, then: Decimal, way: Direction, row: Row, p: Parameters, what: str) -> bool:
+    """Whether a target falls short of an earlier target or result by more than plans and chance vary."""
+    share = row.meaning.share
+    large = abs(now - then) > (p.number(f"{what}_points") if share else p.number(f"{what}_part") * abs(then))
+    return large and compare(now, then, way) == "softer"
 
 
 def _leaps(now: Decimal, best: Decimal, way: Direction, share: bool, p: Parameters) -> bool:
