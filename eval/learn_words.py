@@ -25,7 +25,7 @@ HEAD = """\
 
 def learned(library: tuple[KindLibrary, ...]) -> str:
     """The word list as TOML."""
-    duties = [(kind, duty, _words(duty)) for kind in library for duty in kind.duties]
+    duties = [(kind, duty, _words(kind, duty)) for kind in library for duty in kind.duties]
     used = Counter(word for kind in library for word in _everything(kind))
     lines, weak = [HEAD], shipped_words().of(CommonWords).weak
     for kind, duty, words in duties:
@@ -34,10 +34,11 @@ def learned(library: tuple[KindLibrary, ...]) -> str:
     return "\n".join(lines)
 
 
-def _words(duty: LibraryDuty) -> set[str]:
-    """The words of a duty's wordings, key tasks and indicators."""
+def _words(kind: KindLibrary, duty: LibraryDuty) -> set[str]:
+    """The words of a duty's wordings, key tasks, indicators and projects."""
     common = shipped_words().of(CommonWords)
-    named = (name for i in duty.indicators for name in (i.name, *i.also))
+    named = [name for i in duty.indicators for name in (i.name, *i.also)]
+    named += [project.name for project in kind.projects if project.duty == duty.key]
     told = {word for text in (*duty.text, *duty.key_tasks, *named) for word in terms(text, common)}
     return {w for w in told if not w.isdigit()}
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from math import log
 
-from assistant.checking.strands import Topics, longest
+from assistant.checking.strands import Kind, Topics, longest
 from assistant.checking.terms import CommonWords, share, terms
 from assistant.checking.words import Words
 
@@ -21,16 +21,18 @@ _SHORT = 6
 class Extent:
     """What a list of texts speaks of: words and strands of work, all together.
 
-    ``general`` False leaves out the strands that every department has, which show nothing of a project.
+    ``general`` False leaves out the strands that every department has, which show nothing of a project; ``kind`` adds
+    what the indicator library knows of such departments.
     """
 
-    def __init__(self, texts: Iterable[str], words: Words, general: bool = True) -> None:
+    def __init__(self, texts: Iterable[str], words: Words, general: bool = True, kind: Kind | None = None) -> None:
         self._common = words.of(CommonWords)
         self._topics = words.of(Topics)
+        self._kind = kind
         self._without = frozenset() if general else self._topics.general
         told = list(texts)
         self.words = {word for text in told for word in terms(text, self._common)}
-        self.strands = {topic for text in told for topic in self._topics.of(text)} - self._without
+        self.strands = {topic for text in told for topic in self._touched(text)}
 
     def share(self, text: str) -> float:
         """How much of a text's telling words stands in them: 0 to 1; 1 where it has none."""
@@ -38,13 +40,16 @@ class Extent:
 
     def holds(self, text: str, least: float = 0.5) -> bool:
         """Whether they speak of what a text speaks of: a strand of work in common, or at least that share of words."""
-        return bool(self.strands & self._topics.of(text).keys()) or self.share(text) >= least
+        return bool(self.strands & self._touched(text)) or self.share(text) >= least
 
     def answers(self, name: str) -> bool:
         """Whether they speak of a project: a telling word or a strand in common; of a name that tells nothing, always."""
         telling = [w for w in terms(name, self._common) if w not in self._common.weak]
-        strands = self._topics.of(name).keys() - self._without
-        return not telling or bool(self.words.intersection(telling)) or bool(self.strands & strands)
+        return not telling or bool(self.words.intersection(telling)) or bool(self.strands & self._touched(name))
+
+    def _touched(self, text: str) -> set[str]:
+        learned = self._kind.of(dict.fromkeys(terms(text, self._common), 1.0)) if self._kind else {}
+        return {*self._topics.of(text), *learned} - self._without
 
 
 class Uptake:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
 
-from assistant.checking.strands import Learned, Topics, longest
+from assistant.checking.strands import Kind, Learned, Topics, longest
 from assistant.checking.terms import CommonWords, terms
 from assistant.checking.words import WordList, Words
 from assistant.table.model import TargetTable
@@ -73,8 +73,9 @@ class Relevance:
         self._common = words.of(CommonWords)
         self._topics = words.of(Topics)
         self._silent = tuple(silent)
+        self._known: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {}
         self._places = {duty.text: n for n, duty in enumerate(duties)}
-        self._kind = words.of(Learned).kind_of([self._weighed(duty.text) for duty in duties])
+        self.kind = kind_of([duty.text for duty in duties], words)
         self._by_word: dict[str, Counter[tuple[int, float]]] = defaultdict(Counter)
         self._by_strand: dict[str, set[tuple[int, float]]] = defaultdict(set)
         for n, duty in enumerate(duties):
@@ -92,12 +93,13 @@ class Relevance:
         Key tasks do not speak for each other: one that stands a row off would draw the next one after it.
         """
         found: dict[int, Fit] = defaultdict(Fit)
-        for word in self.terms(text):
+        words, strands = self._read(text)
+        for word in words:
             held = self._held(self._by_word.get(word, {}), home, part)
             if weight := self._rarity(len(held)) * (_WEAK if word in self._common.weak else 1.0):
                 for n, held_part in held.items():
                     found[n].words[word] = weight * held_part
-        for topic, shown in self.strands(text).items():
+        for topic, shown in strands.items():
             among = {n: p for n, p in sorted(self._by_strand.get(topic, ()), key=lambda e: e[1]) if p != _ROW}
             if part == _TASK:
                 among = {n: p for n, p in among.items() if p == _TEXT}
@@ -108,27 +110,24 @@ class Relevance:
                 found[n].strands[topic] = (weight * held_part, shown)
         return found
 
-    def terms(self, text: str) -> tuple[str, ...]:
-        """The words of a text that say what it is about."""
-        return terms(self._spoken(text), self._common)
-
-    def strands(self, text: str) -> dict[str, tuple[str, ...]]:
-        """The strands of work that a text touches, with the words that show it."""
-        learned = self._kind.of(self._weighed(text)) if self._kind else {}
-        return {**self._topics.of(self._spoken(text)), **learned}
-
-    def _weighed(self, text: str) -> dict[str, float]:
-        return {word: _WEAK if word in self._common.weak else 1.0 for word in self.terms(text)}
-
-    def _spoken(self, text: str) -> str:
-        for word in self._silent:
-            text = text.replace(word, " ")
-        return text
+    def _read(self, text: str) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
+        """The words of a text that say what it is about, and the strands of work it touches with the words for them."""
+        if text not in self._known:
+            spoken = text
+            for word in self._silent:
+                spoken = spoken.replace(word, " ")
+            words = terms(spoken, self._common)
+            strands = self._topics.of(spoken)
+            if self.kind:
+                strands.update(self.kind.of({w: _WEAK if w in self._common.weak else 1.0 for w in words}))
+            self._known[text] = words, strands
+        return self._known[text]
 
     def _by_word_add(self, n: int, text: str, part: float) -> None:
-        for word in self.terms(text):
+        words, strands = self._read(text)
+        for word in words:
             self._by_word[word][n, part] += 1
-        for topic in self.strands(text):
+        for topic in strands:
             self._by_strand[topic].add((n, part))
 
     def _held(self, entries: Mapping[tuple[int, float], int], home: int | None, part: float) -> dict[int, float]:
@@ -159,6 +158,12 @@ def relevance(table: TargetTable, words: Words, silent: Iterable[str] = ()) -> R
             rows.setdefault(block.duty, []).extend(n for r in block.rows if (n := table.indicators[r].name))
     duties = [Duty(duty, tuple(dict.fromkeys(tasks[duty])), tuple(rows[duty])) for duty in tasks]
     return Relevance(duties, words, silent)
+
+
+def kind_of(duties: Iterable[str], words: Words) -> Kind | None:
+    """The kind of department that has such duties, as far as the indicator library knows it."""
+    common = words.of(CommonWords)
+    return words.of(Learned).kind_of([terms(duty, common) for duty in duties])
 
 
 def is_residual(text: str, words: Words) -> bool:

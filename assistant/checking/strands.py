@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
 from assistant.checking.words import WordList
@@ -11,12 +11,14 @@ from assistant.table.model import Model
 
 #: How strongly words must tell a duty of the library, how near the best another must come to be told by them too, and
 #: how strongly duties must be told on average for a department to be of a kind.
-_TELLS, _NEAR, _LIKE = 0.5, 0.75, 1.0
+_TELLS, _NEAR, _LIKE = 0.5, 0.75, 1.25
 
 
 def longest(words: Collection[str]) -> tuple[str, ...]:
     """The words that are not within a longer one of them."""
-    return tuple(w for w in words if not any(w != longer and w in longer for longer in words))
+    if len(words) < 2:
+        return tuple(words)
+    return tuple(w for w in words if not any(w in longer and w != longer for longer in words))
 
 
 class Topic(Model):
@@ -87,14 +89,26 @@ class Learned(WordList):
             found.setdefault(topic.kind, []).append(topic)
         return {kind: Kind(topics) for kind, topics in found.items()}
 
-    def kind_of(self, duties: Sequence[Mapping[str, float]]) -> Kind | None:
-        """The kind whose duties these are like most, given each one's words by weight; None where they are like none."""
-        told = {
-            name: sum(max(kind.told(words).values(), default=0.0) for words in duties)
-            for name, kind in self.kinds.items()
-        }
-        best = max(told, key=lambda name: (told[name], name), default=None)
+    def kind_of(self, duties: Sequence[Collection[str]]) -> Kind | None:
+        """The kind whose duties these are like most, given the words of each; None where they are like none.
+
+        A word that the duties of few kinds have tells more.
+        """
+        told: dict[str, float] = defaultdict(float)
+        for word in (word for words in duties for word in words):
+            having = self._kinds_having.get(word, ())
+            for kind in having:
+                told[kind] += 1 / len(having)
+        best = min(told, key=lambda kind: (-told[kind], kind), default=None)
         return self.kinds[best] if best and told[best] >= _LIKE * len(duties) else None
+
+    @cached_property
+    def _kinds_having(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = {}
+        for topic in self.topic:
+            for word in topic.words.split():
+                found.setdefault(word, {})[topic.kind] = None
+        return {word: tuple(kinds) for word, kinds in found.items()}
 
 
 class Kind:
@@ -107,21 +121,17 @@ class Kind:
                 self._having[word].append(topic.name)
         self._half = max(1, len(topics) // 2)
 
-    def told(self, words: Mapping[str, float]) -> dict[str, float]:
-        """How strongly words tell each duty: a word counts the less, the more duties of the kind have it."""
-        return {name: sum(words[w] / len(self._having[w]) for w in shown) for name, shown in self._shown(words).items()}
-
     def of(self, words: Mapping[str, float]) -> dict[str, tuple[str, ...]]:
-        """The duties that a text's words tell best, and which words do; none where nothing tells them."""
-        told = self.told(words)
-        most = max(told.values(), default=0.0)
-        shown = self._shown(words)
-        return {name: shown[name] for name, much in told.items() if much >= _NEAR * most} if most >= _TELLS else {}
+        """The duties that a text's words, by weight, tell best, and which words do; none where nothing tells them.
 
-    def _shown(self, words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        found: dict[str, list[str]] = {}
+        A word counts the less, the more duties of the kind have it.
+        """
+        shown: dict[str, list[str]] = {}
         for word in words:
             having = self._having.get(word, ())
             for topic in having if len(having) <= self._half else ():
-                found.setdefault(topic, []).append(word)
-        return {topic: longest(shown) for topic, shown in found.items()}
+                shown.setdefault(topic, []).append(word)
+        best = {topic: longest(of) for topic, of in shown.items()}
+        told = {topic: sum(words[w] / len(self._having[w]) for w in of) for topic, of in best.items()}
+        most = max(told.values(), default=0.0)
+        return {topic: of for topic, of in best.items() if told[topic] >= _NEAR * most} if most >= _TELLS else {}

@@ -38,9 +38,9 @@ class CommonWords(WordList):
     weak: Spaced
 
     @cached_property
-    def long_phrases(self) -> tuple[str, ...]:
-        """The phrases, longer ones first."""
-        return tuple(sorted(self.phrases, key=lambda p: (-len(p), p)))
+    def phrase(self) -> re.Pattern[str]:
+        """Any of the phrases, longer ones first."""
+        return re.compile("|".join(map(re.escape, sorted(self.phrases, key=lambda p: (-len(p), p)))))
 
 
 @lru_cache(maxsize=16_384)
@@ -54,10 +54,8 @@ def cut(text: str) -> tuple[str, ...]:
 
 def terms(text: str, common: CommonWords) -> tuple[str, ...]:
     """The words of a text that say what it is about, each once, in order."""
-    for phrase in common.long_phrases:
-        if phrase in text:
-            text = text.replace(phrase, " ")
-    return tuple(dict.fromkeys(w for w in cut(text) if w not in common.empty))
+    words = cut(common.phrase.sub(" ", text))
+    return tuple(dict.fromkeys(w for w in words if w not in common.empty))
 
 
 def share(wanted: Iterable[str], there: Collection[str], weight: Mapping[str, float]) -> float:

@@ -16,13 +16,17 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _JOINT = re.compile(
     r"、|以及|(?<![普涉危累波以])及(?!时|格|其)|(?<![共饱总中调温缓])和(?!谐|平|解|睦|美)|(?<!参)与(?!会|度|率)"
 )
-_SENTENCE = re.compile(r"[。；;！!？?]|[，,].*[，,]")
+_SENTENCE = re.compile(r"[。；;！!？?]|.{4}[，,].{4}")
 #: A name longer than that is a sentence.
 _LONG = 45
 
 
 #: What stands between an activity and 率: 养护及时率.
 _QUALITIES = ("完成", "及时", "合格", "达标", "覆盖", "准确", "到位", "规范")
+_QUANTITIES = (
+    "率", "比", "比例", "占比", "数", "数量", "人次", "场次", "批次", "额", "面积", "里程", "量", "满意度", "知晓度", "参与度",
+    "浓度", "长度", "时间", "时限", "时长",
+)  # fmt: skip
 #: One budget may well pay for two things.
 _MONEY = ("控制数", "预算数", "支出额", "补助标准")
 #: Flags of nouns and of what stands for one.
@@ -119,10 +123,8 @@ def _ending(text: str, words: Container[str]) -> str:
 
 
 def _is_quantity(measure: str) -> bool:
-    """Whether it is a number that a name promises, not a grade."""
-    return measure.endswith(
-        ("率", "比", "比例", "占比", "数", "数量", "人次", "场次", "批次", "额", "面积", "里程", "量", "度", "时间")
-    )
+    """Whether it is a number that a name promises, not a grade (程度, 情况) nor a time of the year (年度, 季度)."""
+    return measure.endswith(_QUANTITIES)
 
 
 def _with_stem(parts: list[str], measures: list[str]) -> tuple[str, ...]:

@@ -38,6 +38,7 @@ _SETTINGS = {
     "own": "与所在职能的相关分最多是那一项的几成",
     "lead": "至少领先第三项职能多少分",
     "words": "至少有几个词只与另一项职能对得上",
+    "words_unknown": "指标库里没有这类部门时，至少有几个词只与另一项职能对得上",
 }
 
 
@@ -55,7 +56,7 @@ _SETTINGS = {
 )
 def misplaced_row(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     scores = sheet.relevance
-    bar = _bar(p)
+    bar = _bar(p, scores.kind is not None)
     targets = {b.duty: b for b in reversed(sheet.blocks) if b.duty}
     for row in sheet.own_rows:
         home = scores.place(row.indicator.duty)
@@ -91,7 +92,7 @@ def misplaced_row(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
 )
 def misplaced_task(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     scores = sheet.relevance
-    bar, orphan = _bar(p), float(p.number("orphan"))
+    bar, orphan = _bar(p, scores.kind is not None), float(p.number("orphan"))
     taken = _taken_up(sheet.blocks, scores)
     for block in sheet.blocks:
         home = scores.place(block.duty)
@@ -112,8 +113,10 @@ def misplaced_task(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
             )
 
 
-def _bar(p: Parameters) -> _Bar:
-    return _Bar(float(p.number("least")), float(p.number("own")), float(p.number("lead")), p.integer("words"))
+def _bar(p: Parameters, known: bool) -> _Bar:
+    """The settings; where the indicator library does not know such departments, more words must show it."""
+    words = p.integer("words" if known else "words_unknown")
+    return _Bar(float(p.number("least")), float(p.number("own")), float(p.number("lead")), words)
 
 
 def _better(fits: Mapping[int, Fit], home: int, bar: _Bar) -> _Better | None:

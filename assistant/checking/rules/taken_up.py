@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from assistant.checking.extent import Extent, Uptake, goal_parts
 from assistant.checking.findings import Fix, MoveRow
 from assistant.checking.parameters import Parameters
-from assistant.checking.relevance import ROW, is_residual
+from assistant.checking.relevance import ROW, is_residual, kind_of
 from assistant.checking.rule import Fault, rule
 from assistant.checking.sheet import Sheet, plain, shortened
 from assistant.checking.strung import headings
@@ -147,7 +147,7 @@ def project_without_indicator(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
         return
     large = max(p.number("least"), min(p.number("share"), p.number("times") / len(projects)))
     told = [t for i in sheet.table.indicators for t in (i.name, i.key_task) if t]
-    extent = Extent(told, sheet.words, general=False)
+    extent = Extent(told, sheet.words, general=False, kind=kind_of(sheet.duties, sheet.words))
     for n, project in projects:
         portion = (project.full_year or Decimal(0)) / total
         if portion >= large and not extent.answers(project.name):
