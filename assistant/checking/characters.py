@@ -38,17 +38,13 @@ class Characters(WordList):
     file = "characters"
 
     doubled: Spaced
-    seams: str
+    seams: Spaced
     prefixes: str
     offices: str
 
     @cached_property
     def _right(self) -> frozenset[str]:
         return frozenset(w for w in self.doubled if len(w) == 2 and w[0] == w[1])
-
-    @cached_property
-    def _seams(self) -> frozenset[str]:
-        return frozenset(self.seams.split())
 
     def slips(self, text: str) -> Iterator[Slip]:
         """The slips in a text: stray characters, doubled punctuation, brackets, doubled words and characters."""
@@ -91,39 +87,41 @@ class Characters(WordList):
                 seen[key] = name
 
     def _doubled(self, text: str) -> Iterator[Slip]:
-        spans = None
         for found in (*_REPEATED.finditer(text), *_DOUBLED.finditer(text)):
-            word = found[1]
-            if found[0] in self._right or (word in self._seams and len(word) == 1):
+            if found[0] in self._right or self._is_seam(text, found):
                 continue
-            spans = spans or _spans(text)
-            if _is_slip(found, spans):
-                mended = text[: found.start()] + text[found.start() + len(word) :]
+            mended = text[: found.start()] + text[found.start() + len(found[1]) :]
+            if (len(found[1]) > 1 and _stand_alone(text, found)) or (
+                len(found[1]) == 1 and _is_slip(text, found, mended)
+            ):
                 yield Slip(f"有重复的字“{found[0]}”", mended, sure=False)
                 return
 
+    def _is_seam(self, text: str, found: re.Match[str]) -> bool:
+        """Whether the second half begins a word that cutting does not know: 学生|生均, 园区|区级; or says one by one."""
+        if len(found[1]) > 1:
+            return "一" in found[1]
+        return text[found.end() - 1 : found.end() + 1] in self.seams
 
-def _spans(text: str) -> tuple[tuple[int, int], ...]:
-    """The words of a text as (start, end)."""
-    at, found = 0, []
+
+def _stand_alone(text: str, found: re.Match[str]) -> bool:
+    """Whether both halves of a repeated word are words by themselves: 培训|培训|率, not 公共服务|服务对象."""
+    at, starts = 0, {}
     for word in rjieba.cut(text):
-        found.append((at, at + len(word)))
+        starts[at] = len(word)
         at += len(word)
-    return tuple(found)
+    size = len(found[1])
+    return starts.get(found.start()) == size == starts.get(found.start() + size)
 
 
-def _is_slip(found: re.Match[str], spans: tuple[tuple[int, int], ...]) -> bool:
-    """Whether a doubled stretch is no seam of two words (项目|目标) and no word by itself.
+def _is_slip(text: str, found: re.Match[str], mended: str) -> bool:
+    """Whether a doubled character is no seam of two words: without it the text cuts into fewer words.
 
-    Both halves of 物化化管理 are not: one of them stands as a word of its own.
+    项目目标 and 项目标 are two words each; 整治治率 is one more than 整治率.
     """
-    start, middle, end = found.start(), found.start() + len(found[1]), found.end()
-    if any(a <= start and end <= b for a, b in spans):
-        return False
-    first = next(((a, b) for a, b in spans if a <= start < b), (start, middle))
-    second = next(((a, b) for a, b in spans if a <= middle < b), (middle, end))
-    alone = [(a, b) for a, b in (first, second) if b - a <= middle - start]
-    return bool(alone) if middle - start == 1 else len(alone) == 2
+    if found.end() == len(text) and found[1] in "率数度量额性":
+        return True
+    return len(rjieba.cut(text)) > len(rjieba.cut(mended))
 
 
 def _paired(text: str) -> str | None:

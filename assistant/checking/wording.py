@@ -47,6 +47,7 @@ class Wording(WordList):
     file = "wording"
 
     measures: Spaced
+    things_measured: Spaced
     slogans: Spaced
     tasks: Spaced
     things: Spaced
@@ -57,8 +58,14 @@ class Wording(WordList):
     same: tuple[tuple[str, ...], ...]
     one_notion: Spaced
 
-    def measurable(self, key: str) -> bool:
-        """Whether a name (normalised) ends in something that can be measured or graded."""
+    def measurable(self, key: str, counted: bool) -> bool:
+        """Whether a name (normalised) ends in something that can be measured or graded.
+
+        ``counted``: a number stands as its value, which also measures a thing such as 收入.
+        """
+        bare = _BRACKETS.sub("", key)
+        if _ending(bare, self.things_measured):
+            return counted
         return bool(self.measure(key))
 
     def measure(self, key: str) -> str:
@@ -93,9 +100,9 @@ class Wording(WordList):
         measures = [self.measure(p) for p in parts]
         if not _is_quantity(measures[-1]) or bare.endswith(_MONEY):
             return None
-        if all(_is_quantity(m) for m in measures):
+        if all(_is_quantity(m) for m in measures) and parts[0] not in measures:
             return Two(tuple(parts), () if self.general.intersection(parts) else _with_stem(parts, measures))
-        if any(measures[:-1]):
+        if any(_is_quantity(m) for m in measures[:-1]):
             return None
         if len(parts) > 2:
             return Two(tuple(parts), ()) if all(len(p) > 1 for p in parts) else None
@@ -124,7 +131,7 @@ def _ending(text: str, words: Container[str]) -> str:
 
 def _is_quantity(measure: str) -> bool:
     """Whether it is a number that a name promises, not a grade (程度, 情况) nor a time of the year (年度, 季度)."""
-    return measure.endswith(_QUANTITIES)
+    return measure.endswith(_QUANTITIES) and not measure.endswith(("质量", "力量"))
 
 
 def _with_stem(parts: list[str], measures: list[str]) -> tuple[str, ...]:

@@ -120,11 +120,11 @@ def _said(row: Row, wording: Wording) -> str | None:
     """What a name is, where it is no name of something measurable."""
     if wording.sentence(row.key):
         return "是一句话"
-    if wording.measurable(row.key):
+    value = row.indicator.full_year or row.indicator.half_year
+    if wording.measurable(row.key, counted=value is not None and value.number is not None):
         return None
     if word := wording.slogan(row.key):
         return f"是以“{word}”开头的口号"
-    value = row.indicator.full_year or row.indicator.half_year
     if value is None or value.kind != "word":
         return None
     if word := wording.task(row.key):
