@@ -13,11 +13,13 @@ from assistant.table import Indicator, TargetTable, TargetValue, value
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """``row`` is where the finding must stand, None for one about the whole table. ``context``: known beside it."""
+    """``row`` is where the finding must stand, None for one about the whole table. ``context``: known beside it, and
+    beside the sound table, unless ``sound_context`` says what was known there."""
 
     table: TargetTable
     row: int | None = None
     context: Context = field(default_factory=Context)
+    sound_context: Context | None = None
 
 
 #: An operator breaks a table in one way, or gives None where that table cannot be broken so.

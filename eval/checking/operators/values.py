@@ -173,7 +173,7 @@ OPERATORS: Operators = {
         written("提升", "实现", "达标", "良好", "较高", "基本完成", ends=("率", "满意度")),
         written("若干", "较多", "逐年增加", "开展", "有所提升", ends=_COUNTS),
         written("及时", "较短", "尽快", "按时", ends=("时间", "时长", "周期", "时限", "时限")),
-        written("2025年12月底前", ends=_COUNTS),
+        written("12月底前", ends=_COUNTS),
         also=("VAL011",),
     ),
     "VAL003": broken(
