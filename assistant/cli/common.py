@@ -30,15 +30,20 @@ def say(text: str) -> None:
     print(text, file=sys.stderr)
 
 
-def put(text: str, to: Path | None = None) -> None:
-    """A result: to a file, or to standard output."""
-    if to is None:
-        print(text)
-        return
-    try:
-        to.write_text(text if text.endswith("\n") else text + "\n", "utf-8")
-    except OSError as error:
-        raise Trouble(f"写不了 {to}：{reason(error)}。") from error
+def put(result: str | bytes, to: Path | None = None) -> None:
+    """A result: to a file, or to standard output (what is no text only where that is no terminal)."""
+    content = result if isinstance(result, bytes) else (result.rstrip("\n") + "\n").encode()
+    if to is not None:
+        try:
+            to.write_bytes(content)
+        except OSError as error:
+            raise Trouble(f"写不了 {to}：{reason(error)}。") from error
+    elif isinstance(result, str):
+        print(result.rstrip("\n"))
+    elif sys.stdout.isatty():
+        raise Trouble("这种格式不能显示在屏幕上；请用 -o 指明文件。")
+    else:
+        sys.stdout.buffer.write(content)
 
 
 def as_json(data: Any, indent: int | None = 1) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from assistant.cli.common import Trouble, as_json, put, reason
+from assistant.cli.common import as_json, put
 from assistant.drafting import VettedDraft
 from assistant.writing import WRITERS
 
@@ -50,10 +50,5 @@ def draft_text(draft: VettedDraft) -> str:
 
 def write_draft(draft: VettedDraft, path: Path) -> None:
     """The draft as a file; ``.json`` in the published shape of a draft, else the form."""
-    if path.suffix.lower() == ".json":
-        put(as_json(draft_json(draft)), path)
-        return
-    try:
-        path.write_bytes(WRITERS[path.suffix.lower()](draft.table))
-    except OSError as error:
-        raise Trouble(f"写不了 {path}：{reason(error)}。") from error
+    as_file = path.suffix.lower()
+    put(as_json(draft_json(draft)) if as_file == ".json" else WRITERS[as_file](draft.table), path)

@@ -7,10 +7,12 @@ from typing import Annotated, Any
 
 import typer
 
-from assistant.checking import RULES, Context, Finding, Report, Rule
+from assistant.checking import RULES, Context, Rule
 from assistant.checking import check as check_table
-from assistant.checking.findings import Severity
-from assistant.cli.common import Trouble, as_json, each, put, read_file, reason, say
+from assistant.checking.documentation import rule_page
+from assistant.checking.rendering import RENDERERS
+from assistant.checking.summary import SEVERITIES, Checked
+from assistant.cli.common import Trouble, as_json, each, put, read_file, say
 from assistant.reading import Reading
 from assistant.table.model import TargetTable
 from assistant.writing import WRITERS, describe
@@ -18,8 +20,6 @@ from assistant.writing import diff as difference
 
 Files = Annotated[list[Path], typer.Argument(metavar="文件…", help="Excel、Word、PDF、文本或本产品的 JSON")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="文件", help="写到文件；不写则显示在屏幕上")]
-_SEVERITY: dict[Severity, str] = {"error": "错误", "warning": "提醒", "info": "提示"}
-_ORDER: tuple[Severity, ...] = tuple(_SEVERITY)
 _TO = ("json", "md", "csv", "xlsx", "docx")
 
 
@@ -34,7 +34,7 @@ def read(
     failed, readings = _read_all(files)
     if to == "json":
         put(as_json(_readings_json(readings)), output)
-    else:
+    elif readings:
         _write_as(to, [t.table for _, r in readings for t in r.tables], output)
     for path, found in readings:
         if found.repairs or found.doubts:
@@ -44,7 +44,7 @@ def read(
 
 def check(
     files: Files,
-    format: Annotated[str, typer.Option(metavar="格式", help="text 或 json")] = "text",
+    format: Annotated[str, typer.Option(metavar="格式", help="text、json、sarif、html 或 xlsx（批注版）")] = "text",
     select: Annotated[list[str] | None, typer.Option(metavar="规则", help="只查这些规则或规则族，可写多次")] = None,
     ignore: Annotated[list[str] | None, typer.Option(metavar="规则", help="不查这些规则或规则族，可写多次")] = None,
     fail_on: Annotated[
@@ -53,24 +53,23 @@ def check(
     output: Output = None,
 ) -> int:
     """检查目标表，逐条列出问题、依据和改法。"""
-    if fail_on not in (*_ORDER, "never"):
+    if fail_on not in (*SEVERITIES, "never"):
         raise Trouble(f"--fail-on 不认识“{fail_on}”；可用：error、warning、info、never。")
-    if format not in ("text", "json"):
-        raise Trouble(f"不认识格式“{format}”；可用：text、json。")
+    if format not in RENDERERS:
+        raise Trouble(f"不认识格式“{format}”；可用：{'、'.join(RENDERERS)}。")
     rules = _chosen(select or [], ignore or [])
     failed, readings = _read_all(files)
     checked = [
-        (path, t.table, check_table(t.table, Context(cut=t.cut), rules)) for path, r in readings for t in r.tables
+        Checked(str(path), t.table, check_table(t.table, Context(cut=t.cut), rules), t.addresses)
+        for path, r in readings
+        for t in r.tables
     ]
-    if format == "json":
-        put(as_json({"tables": [_report_json(path, report) for path, _, report in checked]}), output)
-    else:
-        put("\n".join(_report_text(path, table, report) for path, table, report in checked), output)
+    put(RENDERERS[format](checked), output)
     if failed:
         return 2
-    limit = _ORDER.index(fail_on) if fail_on != "never" else -1
-    standing = [f for _, _, report in checked for f in report.findings if f.answered is None]
-    return int(any(_ORDER.index(f.severity) <= limit for f in standing))
+    graver = tuple(SEVERITIES)[: tuple[str, ...](SEVERITIES).index(fail_on) + 1] if fail_on != "never" else ()
+    standing = [f for c in checked for f in c.report.findings if f.answered is None]
+    return int(any(f.severity in graver for f in standing))
 
 
 def diff(
@@ -93,7 +92,7 @@ def rules(
     if format == "json":
         put(as_json([_rule_json(rule) for rule in RULES.values()]))
     else:
-        put("\n".join(f"{r.code}  {_SEVERITY[r.severity]}  {r.zh}" for r in RULES.values()))
+        put("\n".join(f"{r.code}  {SEVERITIES[r.severity]}  {r.zh}" for r in RULES.values()))
     return 0
 
 
@@ -105,7 +104,7 @@ def rule(
     found = RULES.get(code.upper())
     if found is None:
         raise Trouble(f"没有编号为 {code} 的规则；用 zhibiao rules 查看全部。")
-    put(as_json(_rule_json(found)) if format == "json" else _rule_text(found))
+    put(as_json(_rule_json(found)) if format == "json" else rule_page(found))
     return 0
 
 
@@ -133,16 +132,10 @@ def _readings_json(readings: list[tuple[Path, Reading]]) -> dict[str, Any]:
 
 
 def _write_as(to: str, tables: list[TargetTable], output: Path | None) -> None:
-    if to in ("xlsx", "docx") and (output is None or len(tables) != 1):
-        raise Trouble(f"写成 {to} 要用 -o 指明一个文件，并且只有一张表（现在有 {len(tables)} 张）。")
+    if to in ("xlsx", "docx") and len(tables) != 1:
+        raise Trouble(f"一个 {to} 文件只写一张表，现在有 {len(tables)} 张；请一个一个来。")
     contents = [WRITERS[f".{to}"](table) for table in tables]
-    if output is None:
-        put("\n".join(content.decode("utf-8-sig") for content in contents))
-        return
-    try:
-        output.write_bytes(b"\n".join(contents))
-    except OSError as error:
-        raise Trouble(f"写不了 {output}：{reason(error)}。") from error
+    put(b"\n".join(contents), output)
 
 
 def _chosen(select: list[str], ignore: list[str]) -> list[Rule]:
@@ -162,31 +155,6 @@ def _chosen(select: list[str], ignore: list[str]) -> list[Rule]:
     ]
 
 
-def _report_json(path: Path, report: Report) -> dict[str, Any]:
-    return {"file": str(path), **report.model_dump(mode="json")}
-
-
-def _report_text(path: Path, table: TargetTable, report: Report) -> str:
-    whose = f"{table.project or table.department or '未写明单位'}{f' {table.year}年度' if table.year else ''}"
-    counts = "，".join(f"{_SEVERITY[severity]} {report.count(severity)}" for severity in _ORDER)
-    lines = [f"{path}：{whose}：{counts}", *(_finding_text(f) for f in report.findings)]
-    if report.not_checked:
-        lines.append(f"没有检查：{'、'.join(dict.fromkeys(n.code for n in report.not_checked))}")
-    return "\n".join(lines) + "\n"
-
-
-def _finding_text(finding: Finding) -> str:
-    where = f"第{finding.row + 1}条“{finding.name}” " if finding.row is not None else ""
-    fix = finding.fix and (finding.fix.asks or finding.fix.title)
-    answered = f"（已说明：{finding.answered}）" if finding.answered else ""
-    head = f"  {finding.code} {_SEVERITY[finding.severity]}{answered}  {where}{finding.message}"
-    return "\n".join([head, f"         依据：{finding.basis}", *([f"         改法：{fix}"] if fix else [])])
-
-
 def _rule_json(rule: Rule) -> dict[str, Any]:
     keys = ("code", "zh", "en", "severity", "what", "why", "mend", "basis")
     return {key: getattr(rule, key) for key in keys}
-
-
-def _rule_text(rule: Rule) -> str:
-    return f"{rule.code} {rule.zh}（{_SEVERITY[rule.severity]}）\n查什么：{rule.what}\n为什么：{rule.why}\n怎么改：{rule.mend}"

@@ -60,10 +60,17 @@ class Peers(Model):
 
 
 class Search(Model):
-    """查找: indicators of the corpus in everyday words; questions of how many and which are computed."""
+    """查找: indicators of the corpus, in everyday words."""
 
     kind: Literal["search"] = "search"
     question: str = Field(description="要找什么，原话")
+
+
+class Compute(Model):
+    """计算: how many, which, the highest, what changed, who has none: computed over the corpus, never guessed."""
+
+    kind: Literal["compute"] = "compute"
+    question: str = Field(description="问题，原话")
 
 
 class Export(Model):
@@ -109,6 +116,19 @@ class AskBack(Model):
 
 
 Action = Annotated[
-    Draft | Explain | Mend | Check | Compare | Peers | Search | Export | SetHead | Restore | Accept | Help | AskBack,
+    Draft
+    | Explain
+    | Mend
+    | Check
+    | Compare
+    | Peers
+    | Search
+    | Compute
+    | Export
+    | SetHead
+    | Restore
+    | Accept
+    | Help
+    | AskBack,
     Field(discriminator="kind"),
 ]

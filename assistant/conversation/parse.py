@@ -14,6 +14,7 @@ from assistant.conversation.actions import (
     AskBack,
     Check,
     Compare,
+    Compute,
     Draft,
     Explain,
     Export,
@@ -170,7 +171,7 @@ _RULES: tuple[tuple[str, Callable[[str, View], Action]], ...] = (
     (_PEERS, _peers),
     (_COMPARE, _compare),
     (_CHECK, lambda text, view: Check()),
-    (_COUNTED, lambda text, view: Search(question=text)),
+    (_COUNTED, lambda text, view: Compute(question=text)),
     (_SEARCH, _search),
 )
 

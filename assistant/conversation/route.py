@@ -7,17 +7,18 @@ from functools import cache
 from typing import Any, get_args
 
 import frontmatter
-from jinja2 import Environment, StrictUndefined
 from pydantic import TypeAdapter, ValidationError
 
 from assistant.conversation.actions import Action, AskBack
 from assistant.conversation.parse import View
+from assistant.drafting.prompts import as_data, prompt
 from assistant.settings import Settings
 from assistant.shipped import shipped
 from assistant.table.model import Model
 
 _log = logging.getLogger(__name__)
 _ACTION: TypeAdapter[Action] = TypeAdapter(Action)
+_PROMPT = "choose-action"
 _PATIENCE = 20.0
 _NAMES = 200
 
@@ -60,15 +61,19 @@ async def route(said: str, view: View, settings: Settings) -> Action | None:
 
 def tools() -> list[dict[str, Any]]:
     """One tool per action, described in ``prompts/choose-action.md``; the fields are the action's own."""
-    described: dict[str, str] = _prompt().metadata["tools"]
-    return [_tool(name, described[name], kind.model_json_schema()) for name, kind in _kinds().items()]
+    return [_tool(name, _descriptions()[name], kind.model_json_schema()) for name, kind in _kinds().items()]
 
 
 def question(said: str, view: View) -> str:
     """The prompt for one sentence."""
-    environment = Environment(undefined=StrictUndefined, trim_blocks=True, autoescape=False)
-    values = view.model_dump(include={"today", "department", "year", "selected"})
-    return environment.from_string(_prompt().content).render(said=said, names=view.names[:_NAMES], **values)
+    return prompt(_PROMPT).render(
+        said=as_data(said),
+        today=view.today,
+        department=as_data(view.department or ""),
+        year=view.year,
+        selected=as_data(view.selected or ""),
+        names=[as_data(name) for name in view.names[:_NAMES]],
+    )
 
 
 def _kinds() -> dict[str, type[Model]]:
@@ -82,5 +87,7 @@ def _tool(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]
 
 
 @cache
-def _prompt() -> frontmatter.Post:
-    return frontmatter.loads((shipped("prompts") / "choose-action.md").read_text("utf-8"))
+def _descriptions() -> dict[str, str]:
+    """What each tool is for: it stands in the prompt's own front matter."""
+    head = frontmatter.loads((shipped("prompts") / f"{_PROMPT}.md").read_text("utf-8")).metadata
+    return TypeAdapter(dict[str, str]).validate_python(head["tools"])

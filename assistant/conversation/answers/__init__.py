@@ -11,6 +11,7 @@ from assistant.conversation.actions import (
     AskBack,
     Check,
     Compare,
+    Compute,
     Draft,
     Explain,
     Export,
@@ -21,7 +22,7 @@ from assistant.conversation.actions import (
     Search,
     SetHead,
 )
-from assistant.conversation.answers.comparing import answer_compare, answer_peers, answer_search
+from assistant.conversation.answers.comparing import answer_compare, answer_compute, answer_peers, answer_search
 from assistant.conversation.answers.drafting import answer_draft
 from assistant.conversation.answers.explaining import answer_check, answer_explain, answer_mend
 from assistant.conversation.answers.keeping import (
@@ -44,6 +45,7 @@ _ANSWERS: dict[type[Any], Callable[[Any, Turn], Parts]] = {
     Compare: answer_compare,
     Peers: answer_peers,
     Search: answer_search,
+    Compute: answer_compute,
     Explain: answer_explain,
     Check: answer_check,
     Mend: answer_mend,

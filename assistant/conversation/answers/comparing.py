@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from assistant.checking import PeerFigures
-from assistant.conversation.actions import Compare, Peers, Search
+from assistant.conversation.actions import Compare, Compute, Peers, Search
 from assistant.conversation.mention import rows_named
 from assistant.conversation.reply import Grid, Option, Options, Parts, Progress, Text
 from assistant.conversation.rooms import VIEWER
@@ -108,6 +108,30 @@ async def answer_search(action: Search, turn: Turn) -> Parts:
         ),
         note=hits[0].record.entry.origin,
     )
+
+
+async def answer_compute(action: Compute, turn: Turn) -> Parts:
+    """The exact answer with the rows behind it; what cannot be computed says so, and is searched for instead."""
+    yield Progress(text="正在计算…")
+    index = await asyncio.to_thread(turn.rooms.index)
+    answer = await asyncio.to_thread(lambda: index.compute(action.question, viewer=VIEWER))
+    if answer.cannot:
+        yield Text(text=f"{answer.cannot}下面是相近的指标，供参考。", tone="note")
+        async for part in answer_search(Search(question=action.question), turn):
+            yield part
+        return
+    yield Text(text=answer.text)
+    if answer.assumed:
+        yield Text(text=f"按{'、'.join(answer.assumed)}算。", tone="note")
+    if answer.rows:
+        yield Grid(
+            title="依据的行",
+            columns=("指标", "全年指标值", "部门", "年度"),
+            rows=tuple(
+                (r.text, r.full_year, r.entry.department, str(r.entry.year or "")) for r in answer.rows[:_VALUES]
+            ),
+            note=f"共 {len(answer.rows)} 行，这里列 {_VALUES} 行。" if len(answer.rows) > _VALUES else "",
+        )
 
 
 def _target(action: Compare, table: TargetTable | None, index: Index) -> TargetTable | str:
