@@ -8,11 +8,16 @@ import re
 from assistant.reading.brackets import has_brackets, text_rows
 from assistant.reading.grid import Cell, Grid, Row, clean, grid
 from assistant.reading.layout import lay_out
+from assistant.reading.look import look
 from assistant.reading.reading import ReadingError
 
 _COMMENT = re.compile(r"^#\s?[a-z]+:\s")
 _LONGEST = 8_000_000
 _LONGEST_LINE = 1_000_000
+# What Markdown escapes, and the apostrophe that keeps ``=100%`` text in a CSV file.
+_ESCAPED = re.compile(r"\\([\\`*_\[\]<>|~])")
+_APOSTROPHE = re.compile(r"^'(?='*[=+\-@＝＋－＠])")
+_HEADED = 3  # so many known headings in one row show that its separator parts the columns of a table
 _RULE = re.compile(r"^[\s|:+\-=─━┼│]+$")
 
 
@@ -68,13 +73,17 @@ def _binary(data: bytes) -> bool:
 
 
 def text_grid(text: str) -> Grid:
-    """The grid of a text: its separator is told by counting lines."""
+    """The grid of a text: its separator is told by a row of headings that it parts, else by counting lines."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     lines = ["" if _COMMENT.match(line) else line for line in lines]
     filled = [line for line in lines if line.strip()]
-    for sign, rows in (("\t", _separated), ("|", _piped), (",", _separated)):
+    parted = [(sign, rows(lines, sign)) for sign, rows in (("\t", _separated), ("|", _piped), (",", _separated))]
+    for _, rows in parted:
+        if any(sum(len(text) <= 40 and look(text).column is not None for text in row) >= _HEADED for row in rows):
+            return grid(rows)
+    for sign, rows in parted:
         if _parts(filled, sign):
-            return grid(rows(lines, sign))
+            return grid(rows)
     if has_brackets(text):
         return Grid(tuple(text_rows([(n, clean(line)) for n, line in enumerate(lines, 1)])))
     return lay_out([row for n, line in enumerate(lines, 1) if (row := _blanks(line, n))])
@@ -87,7 +96,14 @@ def _parts(lines: list[str], sign: str) -> bool:
 
 
 def _separated(lines: list[str], sign: str) -> list[list[str]]:
-    """Rows as a spreadsheet exports them; quoted cells may hold line breaks (kept rows stay at their line)."""
+    """Rows as a spreadsheet exports them."""
+    if sign == ",":
+        return [[_APOSTROPHE.sub("", text) for text in row] for row in _quoted(lines, sign)]
+    return _quoted(lines, sign)
+
+
+def _quoted(lines: list[str], sign: str) -> list[list[str]]:
+    """Rows whose quoted cells may hold line breaks (a row stays at its last line)."""
     if not any('"' in line for line in lines):
         return [line.split(sign) for line in lines]
     rows: list[list[str]] = []
@@ -109,10 +125,10 @@ def _piped(lines: list[str], sign: str) -> list[list[str]]:
         if _RULE.match(bare):
             rows.append([])
         elif "|" not in bare:
-            rows.append([bare.lstrip("# ")])
+            rows.append([_ESCAPED.sub(r"\1", bare.lstrip("# "))])
         else:
             cells = re.split(r"(?<!\\)\|", bare.removeprefix("|").removesuffix("|"))
-            rows.append([re.sub(r"<br\s*/?>", "\n", c.replace(r"\|", "|")).replace("**", "") for c in cells])
+            rows.append([_ESCAPED.sub(r"\1", re.sub(r"<br\s*/?>", "\n", c).replace("**", "")) for c in cells])
     return rows
 
 
