@@ -18,18 +18,19 @@ from rapidfuzz import fuzz, process
 
 from assistant.checking.findings import PeerFigures
 from assistant.retrieval.chroma import NearestTexts
-from assistant.retrieval.comparison import Comparison, Shared, group_missing
+from assistant.retrieval.comparison import Comparison, compare_tables
 from assistant.retrieval.computed import Answer, CannotAnswer, Data, Known, compute, parse
 from assistant.retrieval.computed.lex import Lexicon
+from assistant.retrieval.concepts import Concepts
 from assistant.retrieval.encoders import Matrix, choose
 from assistant.retrieval.kinds import Kinds
-from assistant.retrieval.library import KindLibrary, indicators_of, load_library
-from assistant.retrieval.likeness import SAME_DUTY, SAME_NAME, likeness, measured, through, unit_of
-from assistant.retrieval.peers import Range, figures
+from assistant.retrieval.library import KindLibrary, load_library
+from assistant.retrieval.likeness import SAME_DUTY, Likeness, measured
+from assistant.retrieval.peers import figures, peer_rows, usual_range
 from assistant.retrieval.records import PUBLIC, Entry, Record, What, place_of, records_of
 from assistant.retrieval.search import Hit, Question, rank
 from assistant.retrieval.shelf import Shelf, Where
-from assistant.retrieval.similar import Similar, compare_departments, duties_of
+from assistant.retrieval.similar import Similar, duties_of, rank_departments
 from assistant.retrieval.state import Owner, Store
 from assistant.retrieval.text import bare, fold, widen
 from assistant.retrieval.vectors import Progress, Vectors
@@ -84,16 +85,13 @@ class Index:
         for entry in self._store.entries():
             self._entries.setdefault(_shelf_of(entry.visibility), []).append(entry)
         self._shelves: dict[tuple[str, What], Shelf] = {}
+        self._concepts = Concepts(self.libraries)
         self._kinds = Kinds(self.libraries, self._entries[_SHIPPED])
         for number, name in enumerate(sorted(self._entries, key=lambda n: n != _SHIPPED)):
             if progress:
                 progress(number, len(self._entries), "整理表格")
             self._lay(name, progress)
-        self._floor = self._unrelated()
-        self._concepts = {
-            library.kind: [frozenset(map(bare, (i.name, *i.also))) for i in indicators_of(library)]
-            for library in self.libraries
-        }
+        self._likeness = Likeness(self._vectors.of, self._unrelated(), self._concepts)
         self._lexicons: dict[str, tuple[tuple[Shelf, ...], Known, Lexicon]] = {}
         self._mending = threading.Thread(target=self._mend, args=(progress,), name="index-mend", daemon=True)
         self._mending.start()
@@ -141,36 +139,27 @@ class Index:
         departments of its kind.
         """
         table = self._table(target, viewer)
-        kind, ours = self.kind_of(table), duties_of(table)
         others = self._latest(viewer, without=table.department)
-        theirs = sorted({d for e in others for d in duties_of(e.table)})
-        number = {duty: n for n, duty in enumerate(theirs)}
-        matrix = self._likeness(ours, theirs)
-        found = [
-            compare_departments(table, kind, e, matrix[:, [number[d] for d in duties_of(e.table)]]) for e in others
-        ]
-        return tuple(sorted(found, key=lambda s: (-s.score, s.entry.id))[:top])
+        return tuple(rank_departments(table, self.kind_of(table), others, self._likeness)[:top])
 
     def peers(
         self, name: str, unit: str | None = None, *, viewer: str, table: TargetTable | None = None,
-        kind: str | None = None,
+        kind: str | None = None, before: int | None = None,
     ) -> PeerFigures:  # fmt: skip
         """What other departments of the kind (or of the table's kind) set for an indicator of that name and unit.
 
-        The table's own department never counts. Without a kind, all departments count.
+        The table's own department never counts, nor do years from ``before`` on. Without a kind, all departments count.
         """
         own = table.department if table else None
-        return self._figures([(name, unit)], kind or self.kind_of(table), own, viewer)[0]
+        return self._figures([(name, unit)], kind or self.kind_of(table), own, before, viewer)[0]
 
-    def peers_of(self, table: TargetTable, *, viewer: str) -> dict[str, PeerFigures]:
+    def peers_of(self, table: TargetTable, *, viewer: str, before: int | None = None) -> dict[str, PeerFigures]:
         """Peers' figures of every measurable indicator of a table, by its name: what the checker takes as ``peers``."""
         wanted = {
-            i.name: unit_of(i.full_year.unit)
-            for i in table.indicators
-            if i.name and measured(i.full_year) and i.full_year
+            i.name: i.full_year.unit for i in table.indicators if i.name and i.full_year and measured(i.full_year)
         }
-        figures = self._figures(list(wanted.items()), self.kind_of(table), table.department, viewer)
-        return {name: f for name, f in zip(wanted, figures, strict=True) if f.n}
+        found = self._figures(list(wanted.items()), self.kind_of(table), table.department, before, viewer)
+        return {name: f for name, f in zip(wanted, found, strict=True) if f.n}
 
     def compare(
         self, target: TargetTable | str, others: Sequence[str] = (), top: int = 5, *, viewer: str
@@ -179,8 +168,14 @@ class Index:
         table = self._table(target, viewer)
         named = [d for d in (self.department(o, viewer=viewer) for o in others) if d]
         latest = {e.department: e for e in self._latest(viewer, without=None if named else table.department)}
-        chosen = [latest[d] for d in named] or [s.entry for s in self.similar(table, top, viewer=viewer)]
-        return self._compared(table, chosen, viewer)
+        chosen = [latest[d] for d in named if d in latest] or [s.entry for s in self.similar(table, top, viewer=viewer)]
+        all_years = [e for c in chosen for e in self.tables(viewer=viewer, department=c.department)]
+        kind = self.kind_of(table)
+        return compare_tables(table, kind, chosen, all_years, (kind and self.library(kind)) or None, self._likeness)
+
+    def alike(self, ours: Sequence[str], theirs: Sequence[str]) -> Matrix:
+        """Likeness (0 to 1) of every pair of short texts (ours × theirs); from ``SAME_DUTY`` on two duties are the same."""
+        return self._likeness.texts(ours, theirs)
 
     def compute(self, question: str, *, viewer: str) -> Answer:
         """A question of how many, which, how much, what changed, who has none: exact, or ``cannot`` with the reason."""
@@ -188,7 +183,7 @@ class Index:
         try:
             query, assumed = parse(question, known, words)
             rows = [r for shelf in self._visible(viewer, "row") for r in shelf.records]
-            return compute(question, query, Data(self._all(viewer), rows, self._concepts), assumed)
+            return compute(question, query, Data(self._all(viewer), rows, self._concepts.bare), assumed)
         except CannotAnswer as reason:
             return Answer(question, str(reason), cannot=str(reason))
 
@@ -221,12 +216,10 @@ class Index:
         return best[0] if best and not holding else None
 
     def kind_of(self, department: str | TargetTable | None) -> str | None:
-        """The kind of a department, by its name. None where nothing says."""
-        return self._kinds.of_name(department.department if isinstance(department, TargetTable) else department)
-
-    def alike(self, ours: Sequence[str], theirs: Sequence[str]) -> Matrix:
-        """Likeness (0 to 1) of every pair of short texts (ours × theirs); from ``SAME_DUTY`` on two duties are the same."""
-        return self._likeness(ours, theirs)
+        """The kind of a department: by its name, or else (for a table) by its duties. None where nothing says."""
+        if not isinstance(department, TargetTable):
+            return self._kinds.of_name(department)
+        return self._kinds.of_name(department.department) or self._kind_by_duties(duties_of(department))
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -296,7 +289,7 @@ class Index:
             offices: dict[str, tuple[str, str]] = self._kinds.offices()
             offices |= {fold(e.department): ("department", e.department) for e in entries if e.department}
             written = {bare(t) for shelf in shelves for t in shelf.texts}
-            names = sorted(written.union(*(c for concepts in self._concepts.values() for c in concepts)))
+            names = sorted(written.union(*(c for concepts in self._concepts.bare.values() for c in concepts)))
             years = tuple(sorted({e.year for e in entries if e.year}))
 
             def nearest(words: str) -> list[str]:
@@ -313,18 +306,20 @@ class Index:
                 records[record.what].append(record)
         for what in _WHATS:
             base = None if name == _SHIPPED else self._shelves[_SHIPPED, what]
-            self._shelves[name, what] = Shelf(f"{name}_{what}", records[what], self._vectors, base, progress)
+            self._shelves[name, what] = Shelf(
+                f"{name}_{what}", records[what], self._concepts, self._vectors, base, progress
+            )
 
     def _refresh(self, name: str, progress: Progress | None) -> None:
         self._lay(name, progress)
         for what in _WHATS:
             shelf = self._shelves[name, what]
-            self._near.fill(shelf.name, shelf.digests, shelf.matrix)
+            self._near.fill(shelf.name, shelf.digests, shelf.wording_matrix)
 
     def _mend(self, progress: Progress | None) -> None:
         for shelf in list(self._shelves.values()):
             told = None if progress is None else lambda done, total: progress(done, total, "写入向量索引")
-            self._near.fill(shelf.name, shelf.digests, shelf.matrix, told)
+            self._near.fill(shelf.name, shelf.digests, shelf.wording_matrix, told)
 
     def _table(self, target: TargetTable | str, viewer: str) -> TargetTable:
         if isinstance(target, TargetTable):
@@ -341,89 +336,25 @@ class Index:
                 latest.setdefault(entry.department, entry)
         return list(latest.values())
 
-    def _likeness(self, ours: Sequence[str], theirs: Sequence[str]) -> Matrix:
-        return likeness(ours, theirs, self._vectors.of(ours), self._vectors.of(theirs), self._floor)
-
     def _figures(
-        self, wanted: Sequence[tuple[str, str | None]], kind: str | None, own: str | None, viewer: str
-    ) -> list[PeerFigures]:
-        names = [name for name, _ in wanted]
-        rows: list[list[tuple[Record, float]]] = [[] for _ in wanted]
-        for shelf in self._visible(viewer, "row"):
-            mask = ~shelf.equals("department", [own]) if own else np.ones(len(shelf.records), bool)
-            places = np.flatnonzero(mask & shelf.equals("kind", [kind]) if kind else mask)
-            texts, at = np.unique(shelf.text_of[places], return_inverse=True)
-            if not len(texts):
-                continue
-            alike = self._same_measure(names, [shelf.texts[t] for t in texts], kind)
-            for n in range(len(wanted)):
-                same = alike[n, at]
-                rows[n] += [(shelf.records[places[m]], float(same[m])) for m in np.flatnonzero(same >= SAME_NAME)]
-        return [
-            figures(name, unit_of(unit), found, self._usual(kind, name, unit))
-            for (name, unit), found in zip(wanted, rows, strict=True)
-        ]
-
-    def _same_measure(self, ours: Sequence[str], theirs: Sequence[str], kind: str | None) -> Matrix:
-        """Likeness of names of indicators: directly, or as two wordings of one indicator of the kind's library."""
-        direct = self._likeness(ours, theirs)
+        self, wanted: Sequence[tuple[str, str | None]], kind: str | None, own: str | None, before: int | None, viewer: str
+    ) -> list[PeerFigures]:  # fmt: skip
+        shelves = self._visible(viewer, "row")
+        rows = peer_rows([name for name, _ in wanted], shelves, kind, own, self._likeness)
+        if before is not None:
+            rows = [[(r, like) for r, like in found if (r.entry.year or before) < before] for found in rows]
         library = self.library(kind) if kind else None
-        if library is None or not direct.size:
-            return direct
-        concepts = [(i.name, *i.also) for i in indicators_of(library)]
-        wordings = [w for concept in concepts for w in concept]
-        return np.maximum(direct, through(concepts, self._likeness(ours, wordings), self._likeness(theirs, wordings)))
+        pairs = zip(wanted, rows, strict=True)
+        return [figures(name, unit, found, usual_range(library, name, unit)) for (name, unit), found in pairs]
 
-    def _usual(self, kind: str | None, name: str, unit: str | None) -> Range | None:
-        """The library's usual range of an indicator, where it knows that name in that unit."""
-        library = self.library(kind) if kind else None
-        for known in indicators_of(library) if library else ():
-            if known.range and bare(name) in {bare(n) for n in (known.name, *known.also)} and known.unit == unit:
-                return known.range
-        return None
-
-    def _compared(self, table: TargetTable, others: Sequence[Entry], viewer: str) -> Comparison:
-        theirs = [r for e in others for r in records_of(e) if r.what == "row"]
-        our_names = [i.name for i in table.indicators]
-        names = sorted({r.text for r in theirs})
-        number = {name: n for n, name in enumerate(names)}
-        alike = self._same_measure(our_names, names, self.kind_of(table))
-        ours_has = alike.max(axis=0) >= SAME_NAME if alike.size else np.zeros(len(names), bool)
-        lacking = [r for r in theirs if not ours_has[number[r.text]]]
-        groups = _groups(names, self._same_measure(names, names, self.kind_of(table)))
-        duties = duties_of(table)
-        under = self._duty_of(lacking, duties)
-        departments = [e.department or "" for e in others]
-        everything = [
-            r
-            for d in departments
-            for e in self.tables(viewer=viewer, department=d)
-            for r in records_of(e)
-            if r.what == "row"
-        ]
-        only, shared = list[tuple[int, str]](), list[Shared]()
-        for row, indicator in enumerate(table.indicators):
-            if not indicator.name:
-                continue
-            near = {names[n]: float(alike[row, n]) for n in np.flatnonzero(alike[row] >= SAME_NAME)}
-            if not near:
-                only.append((row, indicator.name))
-                continue
-            m = measured(indicator.full_year)
-            found = [(r, near[r.text]) for r in everything if r.text in near]
-            usual = self._usual(self.kind_of(table), indicator.name, m[1] if m else None)
-            ours = indicator.full_year.text if indicator.full_year else None
-            shared.append(Shared(row, indicator.name, ours, figures(indicator.name, m[1] if m else None, found, usual)))
-        missing = group_missing(lacking, [groups[number[r.text]] for r in lacking], under, len(others))
-        return Comparison(table.department, tuple(departments), missing, tuple(only), tuple(shared))
-
-    def _duty_of(self, records: Sequence[Record], duties: Sequence[str]) -> dict[str, str]:
-        """The duty of ours that each of their duties comes nearest to, where one does."""
-        theirs = sorted({r.duty for r in records if r.duty})
-        alike = self._likeness(duties, theirs)
-        if not alike.size:
-            return {}
-        return {d: duties[int(alike[:, n].argmax())] for n, d in enumerate(theirs) if alike[:, n].max() >= SAME_DUTY}
+    def _kind_by_duties(self, duties: Sequence[str]) -> str | None:
+        """The kind whose library takes up the most of these duties, where it takes up half of them."""
+        shares = {}
+        for kind, concepts in self._concepts.duties.items():
+            alike = self._likeness.texts(duties, [w for c in concepts for w in c.wordings])
+            shares[kind] = float((alike.max(axis=1) >= SAME_DUTY).mean()) if alike.size else 0.0
+        best = max(sorted(shares), key=lambda k: shares[k], default=None)
+        return best if best and shares[best] >= 0.5 else None
 
     def _unrelated(self) -> float:
         """The usual similarity of two texts that have nothing to do with each other, for this encoder."""
@@ -432,15 +363,6 @@ class Index:
             return 0.0
         one, other = np.random.default_rng(0).integers(len(matrix), size=(2, 4000))
         return float(np.mean(np.sum(matrix[one] * matrix[other], axis=1)[one != other]))
-
-
-def _groups(names: Sequence[str], alike: Matrix) -> list[int]:
-    """Numbers of groups of names that measure the same: each joins the first name it is like enough to."""
-    groups: list[int] = []
-    for n in range(len(names)):
-        like = [m for m in range(n) if groups[m] == m and alike[m, n] >= SAME_NAME]
-        groups.append(max(like, key=lambda m: (float(alike[m, n]), -m)) if like else n)
-    return groups
 
 
 def _names(viewer: str) -> Sequence[str]:

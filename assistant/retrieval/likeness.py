@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from assistant.retrieval.concepts import Concept, Concepts
 from assistant.retrieval.encoders import Matrix
 from assistant.retrieval.text import bare
 from assistant.table import TargetValue
@@ -31,35 +32,46 @@ _SAME_UNIT = {
 }
 
 
-def likeness(
-    ours: Sequence[str], theirs: Sequence[str], our_vectors: Matrix, their_vectors: Matrix, floor: float
-) -> Matrix:
-    """Likeness 0 to 1 of every pair (ours × theirs). Equal but for spaces and punctuation gives 1.
+class Likeness:
+    """Compares texts with one encoder's vectors. ``floor``: the usual similarity of two unrelated texts' vectors."""
 
-    ``floor``: the similarity of vectors of unrelated texts. Without vectors (all zero) characters decide alone.
-    """
-    our_bare, their_bare = [bare(t) for t in ours], [bare(t) for t in theirs]
-    letters = np.asarray(process.cdist(our_bare, their_bare, scorer=fuzz.ratio), np.float32) / np.float32(100)
-    if not our_vectors.any() or not their_vectors.any():
-        return letters
-    meaning = np.clip((our_vectors @ their_vectors.T - floor) / (1 - floor), 0, 1)
-    mixed: Matrix = ((meaning + letters) / 2).astype(np.float32)
-    mixed[letters >= 1] = 1
-    return mixed
+    def __init__(self, vectors: Callable[[Sequence[str]], Matrix], floor: float, concepts: Concepts) -> None:
+        self._vectors, self._floor, self._concepts = vectors, floor, concepts
 
+    def texts(self, ours: Sequence[str], theirs: Sequence[str]) -> Matrix:
+        """Likeness 0 to 1 of every pair (ours × theirs), by meaning and by characters in equal parts.
 
-def through(concepts: Sequence[Sequence[str]], ours: Matrix, theirs: Matrix) -> Matrix:
-    """Likeness (ours × theirs) by way of known concepts, each with several wordings that mean the same.
+        Texts that are equal but for spaces and punctuation give 1. Without vectors characters decide alone.
+        """
+        our_bare, their_bare = [bare(t) for t in ours], [bare(t) for t in theirs]
+        letters = np.asarray(process.cdist(our_bare, their_bare, scorer=fuzz.ratio), np.float32) / np.float32(100)
+        ours_at, theirs_at = self._vectors(ours), self._vectors(theirs)
+        if not ours_at.any() or not theirs_at.any():
+            return letters
+        meaning = np.clip((ours_at @ theirs_at.T - self._floor) / (1 - self._floor), 0, 1)
+        mixed: Matrix = ((meaning + letters) / 2).astype(np.float32)
+        mixed[letters >= 1] = 1
+        return mixed
 
-    ``ours`` and ``theirs``: likeness to all wordings, concept after concept. Two texts are as like as the weaker of
-    their two links to the concept that joins them best.
-    """
-    starts = np.cumsum([0, *(len(wordings) for wordings in concepts)])[:-1]
-    to_ours, to_theirs = (np.maximum.reduceat(m, starts, axis=1) for m in (ours, theirs))
-    joined = np.zeros((len(ours), len(theirs)), np.float32)
-    for c in range(len(concepts)):
-        np.maximum(joined, np.minimum.outer(to_ours[:, c], to_theirs[:, c]), out=joined)
-    return joined
+    def measures(self, ours: Sequence[str], theirs: Sequence[str], kind: str | None) -> Matrix:
+        """Likeness of names of indicators: directly, or as two wordings of one indicator of the kind's library."""
+        return self._through(ours, theirs, self._concepts.indicators.get(kind or "", ()))
+
+    def duties(self, ours: Sequence[str], theirs: Sequence[str], kind: str | None) -> Matrix:
+        """Likeness of duties: directly, or as two wordings of one duty of the kind's library."""
+        return self._through(ours, theirs, self._concepts.duties.get(kind or "", ()))
+
+    def _through(self, ours: Sequence[str], theirs: Sequence[str], concepts: Sequence[Concept]) -> Matrix:
+        """Two texts are as like as the weaker of their links to the concept that joins them best, if not liker directly."""
+        joined = self.texts(ours, theirs)
+        if not concepts or not joined.size:
+            return joined
+        wordings = [w for concept in concepts for w in concept.wordings]
+        starts = np.cumsum([0, *(len(concept.wordings) for concept in concepts)])[:-1]
+        to_ours, to_theirs = (np.maximum.reduceat(self.texts(t, wordings), starts, axis=1) for t in (ours, theirs))
+        for c in range(len(concepts)):
+            np.maximum(joined, np.minimum.outer(to_ours[:, c], to_theirs[:, c]), out=joined)
+        return joined
 
 
 def measured(value: TargetValue | None) -> tuple[Decimal, str | None] | None:
@@ -71,14 +83,12 @@ def measured(value: TargetValue | None) -> tuple[Decimal, str | None] | None:
 
 def in_comparable_unit(number: Decimal, unit: str | None) -> tuple[Decimal, str | None]:
     """A number and its unit, money in 万元 and people in 人 (or 人次)."""
-    if unit in _SCALED:
-        factor, base = _SCALED[unit]
-        return number * factor, base
-    return number, unit_of(unit)
+    factor, base = scale(unit)
+    return number * factor, base
 
 
-def unit_of(unit: str | None) -> str | None:
-    """The comparable unit of a written one."""
+def scale(unit: str | None) -> tuple[Decimal, str | None]:
+    """How many comparable units one written unit is, and the comparable unit: 亿元 → 10000 万元."""
     if unit in _SCALED:
-        return _SCALED[unit][1]
-    return _SAME_UNIT.get(unit, unit) if unit else None
+        return _SCALED[unit]
+    return Decimal(1), _SAME_UNIT.get(unit, unit) if unit else None

@@ -7,9 +7,14 @@ import statistics
 from collections.abc import Sequence
 from decimal import Decimal
 
+import numpy as np
+
 from assistant.checking.findings import PeerFigures, PeerValue
-from assistant.retrieval.likeness import measured
+from assistant.retrieval.library import KindLibrary, indicators_of
+from assistant.retrieval.likeness import SAME_NAME, Likeness, measured, scale
 from assistant.retrieval.records import Record
+from assistant.retrieval.shelf import Shelf
+from assistant.retrieval.text import bare
 
 MINIMUM = 4  # fewer values say nothing about what is usual
 _FAR = 12  # times the median: beyond any difference in the size of cities
@@ -19,43 +24,70 @@ _STRETCH = 5  # times beyond the library's usual range
 Range = tuple[Decimal, Decimal]
 
 
+def peer_rows(
+    names: Sequence[str], shelves: Sequence[Shelf], kind: str | None, own: str | None, likeness: Likeness
+) -> list[list[tuple[Record, float]]]:
+    """For each name the rows of other departments of the kind (None: of all) that measure the same, with likeness."""
+    rows: list[list[tuple[Record, float]]] = [[] for _ in names]
+    for shelf in shelves:
+        mask = shelf.equals("kind", [kind]) if kind else np.ones(len(shelf.records), bool)
+        if own:
+            mask &= ~shelf.equals("department", [own])
+        places = np.flatnonzero(mask)
+        texts, at = np.unique(shelf.text_of[places], return_inverse=True)
+        if not len(texts):
+            continue
+        alike = likeness.measures(names, [shelf.texts[t] for t in texts], kind)
+        for n, found in enumerate(rows):
+            same = alike[n, at]
+            found += [(shelf.records[places[m]], float(same[m])) for m in np.flatnonzero(same >= SAME_NAME)]
+    return rows
+
+
+def usual_range(library: KindLibrary | None, name: str, unit: str | None) -> Range | None:
+    """The library's usual range of an indicator in the comparable unit, where it knows that name in such a unit."""
+    for known in indicators_of(library) if library else ():
+        factor, base = scale(known.unit)
+        if known.range and base == scale(unit)[1] and bare(name) in {bare(n) for n in (known.name, *known.also)}:
+            return known.range[0] * factor, known.range[1] * factor
+    return None
+
+
 def figures(
-    name: str,
-    unit: str | None,
-    rows: Sequence[tuple[Record, float]],
-    usual: Range | None = None,
-    minimum: int = MINIMUM,
-) -> PeerFigures:
-    """The distribution of the rows' full-year numbers in ``unit`` (None: the unit that most rows have).
+    name: str, unit: str | None, rows: Sequence[tuple[Record, float]], usual: Range | None = None
+) -> PeerFigures:  # fmt: skip
+    """The distribution of the rows' full-year numbers, given in ``unit`` (None: the unit that most rows have).
 
     ``rows`` come with their likeness to the name; one counts per department and year, the likest. ``usual`` is the
-    range of the indicator library, in that unit. Under ``minimum`` values the quartiles stay None.
+    range of the indicator library in the comparable unit. Under ``MINIMUM`` values the quartiles stay None.
     """
     read = [(record, likeness, m) for record, likeness in rows if (m := measured(record.value))]
+    factor, base = scale(unit)
     if unit is None and read:
         units = [u for _, _, (_, u) in read]
-        unit = max(sorted(set(map(str, units))), key=lambda u: sum(str(v) == u for v in units))
-        unit = None if unit == "None" else unit
+        unit = base = max(sorted(set(units), key=str), key=units.count)
     best: dict[tuple[str | None, int | None], tuple[float, Record, Decimal]] = {}
     for record, likeness, (number, its_unit) in read:
         key = (record.entry.department, record.entry.year)
-        if its_unit == unit and (key not in best or (likeness, record.id) > (best[key][0], best[key][1].id)):
+        if its_unit == base and (key not in best or (likeness, record.id) > (best[key][0], best[key][1].id)):
             best[key] = (likeness, record, number)
     chosen = sorted(best.values(), key=lambda item: item[1].id)
-    wild = outliers([number for _, _, number in chosen], unit, usual)
+    wild = outliers([number for _, _, number in chosen], base, usual)
     values = tuple(
         PeerValue(
             record=r.id, name=r.text, department=r.entry.department, place=r.entry.place, year=r.entry.year,
-            text=r.full_year or "", number=number, likeness=round(likeness, 3), outlier=odd, origin=r.entry.origin,
+            text=r.full_year or "", number=number / factor, likeness=round(likeness, 3), outlier=odd,
+            origin=r.entry.origin,
         )
         for (likeness, r, number), odd in zip(chosen, wild, strict=True)
     )  # fmt: skip
-    kept = sorted(v.number for v in values if not v.outlier)
-    years = tuple(sorted({v.year for v in values if v.year and not v.outlier}))
-    if len(kept) < minimum:
-        return PeerFigures(name=name, unit=unit, n=len(kept), years=years, values=values)
-    low, median, high = statistics.quantiles(kept, n=4, method="inclusive")
-    return PeerFigures(name=name, unit=unit, n=len(kept), low=low, median=median, high=high, years=years, values=values)
+    kept = [v for v in values if not v.outlier]
+    years = tuple(sorted({v.year for v in kept if v.year}))
+    found = PeerFigures(name=name, unit=unit, n=len(kept), years=years, values=values)
+    if len(kept) < MINIMUM:
+        return found
+    low, median, high = statistics.quantiles(sorted(v.number for v in kept), n=4, method="inclusive")
+    return found.model_copy(update={"low": low, "median": median, "high": high})
 
 
 def outliers(numbers: Sequence[Decimal], unit: str | None, usual: Range | None = None) -> list[bool]:

@@ -12,7 +12,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.retrieval.encoders import clean
+from assistant.retrieval.concepts import Concept, Concepts
+from assistant.retrieval.encoders import Matrix, clean
 from assistant.retrieval.grams import Grams
 from assistant.retrieval.records import Record, What
 from assistant.retrieval.text import bare, digest
@@ -44,14 +45,17 @@ class Where:
 class Shelf:
     """Records grouped by what a person sees as one answer: the same words for the same kind of department.
 
-    ``groups`` share a text and a kind; their records (other places, other years) stand together in ``records``.
+    ``groups`` share a text and a kind (common indicators, 共性指标, a text alone); their records (other places, other
+    years) stand together in ``records``. A group is found by all ``wordings`` of what it means: those that the library
+    knows for it, or its own text.
     """
 
     def __init__(
-        self, name: str, records: Sequence[Record], vectors: Vectors, base: Shelf | None, progress: Progress | None
-    ) -> None:
+        self, name: str, records: Sequence[Record], concepts: Concepts, vectors: Vectors, base: Shelf | None,
+        progress: Progress | None,
+    ) -> None:  # fmt: skip
         self.name = name
-        keys = [(bare(r.text), r.entry.kind or "") for r in records]
+        keys = [_key(r) for r in records]
         order = sorted(range(len(records)), key=lambda n: (keys[n], -(records[n].entry.year or 0), records[n].id))
         self.records = tuple(records[n] for n in order)
         keys = [keys[n] for n in order]
@@ -59,20 +63,50 @@ class Shelf:
         self.starts: Positions = np.flatnonzero(fresh).astype(np.int32)
         self.keys = [keys[n] for n in self.starts]
         self.texts, self.text_of = _numbered([clean(r.text) for r in self.records])
-        contexts, self.context_of = _numbered([_context(r) for r in self.records])
-        duties, self.duty_of = _numbered([r.duty or "" for r in self.records])
-        self.text_of_group = self.text_of[self.starts]
         self.matrix = vectors.of(self.texts, progress)
+        heads = [self.records[n] for n in self.starts]
+        known = [concepts.of(r.entry.kind, r.text) if key[1] else None for r, key in zip(heads, self.keys, strict=True)]
+        self._lay_meanings(heads, known, vectors, base, progress)
+        duties, self.duty_of = _numbered([r.duty or "" for r in self.records])
         self.duty_matrix = vectors.of(duties, progress)
-        if duties and "" in duties:
+        if "" in duties:
             self.duty_matrix[duties.index("")] = 0
-        self.names: Grams = Grams(self.texts, base.names if base else None)
-        self.around: Grams = Grams(contexts, base.around if base else None)
+
+    def _lay_meanings(
+        self, heads: Sequence[Record], known: Sequence[Concept | None], vectors: Vectors, base: Shelf | None,
+        progress: Progress | None,
+    ) -> None:  # fmt: skip
+        """What each group means: its wordings, its purpose, and the characters it is found by."""
+        meanings: dict[tuple[str, str], int] = {}
+        wordings, sayings = list[tuple[str, ...]](), list[str]()
+        numbers = []
+        for record, concept in zip(heads, known, strict=True):
+            words = concept.wordings if concept else (record.text,)
+            key = (concept.kind, concept.name) if concept else ("", clean(record.text))
+            if key not in meanings:
+                meanings[key] = len(meanings)
+                wordings.append(tuple(dict.fromkeys(map(clean, words))))
+                sayings.append(" ".join((*words, concept.notes if concept else "", _context(record))))
+            numbers.append(meanings[key])
+        self.meaning_of: Positions = np.array(numbers, np.int32)
+        self.wordings, numbered = _numbered([w for words in wordings for w in words])
+        self.wording_of: Positions = numbered
+        self.meaning_starts: Positions = np.cumsum([0, *map(len, wordings)], dtype=np.int32)[:-1]
+        self.wording_matrix = vectors.of(self.wordings, progress)
+        self.sayings: Grams = Grams(sayings, base.sayings if base else None)
+        purposes = {meanings[c.kind, c.name]: c.purpose for c in known if c and c.purpose}
+        self.with_purpose: Positions = np.array(list(purposes), np.int32)
+        self.purpose_matrix = vectors.of(list(purposes.values()), progress)
+
+    @cached_property
+    def centre(self) -> Matrix:
+        """The mean of all vectors: what similarity is measured from."""
+        return np.asarray(self.matrix.mean(axis=0), np.float32)
 
     @property
     def digests(self) -> NDArray[np.uint64]:
-        """The texts' digests: their ids in the vector index."""
-        return np.array([digest(t) for t in self.texts], np.uint64)
+        """The digests of the wordings: their ids in the vector index."""
+        return np.array([digest(t) for t in self.wordings], np.uint64)
 
     def mask(self, where: Where) -> Mask | None:
         """Which records the filters leave, decided before anything is ranked; None: all of them."""
@@ -104,8 +138,13 @@ class Shelf:
         return columns
 
 
+def _key(record: Record) -> tuple[str, str]:
+    common = record.section in ("决策", "过程")
+    return bare(record.text), "" if common else record.entry.kind or ""
+
+
 def _context(record: Record) -> str:
-    parts = (record.text, record.category, record.key_task, record.duty)
+    parts = (record.category, record.key_task, record.duty)
     return " ".join(p for p in parts if p)
 
 

