@@ -332,7 +332,7 @@ class Index:
         """The latest whole-department table of every visible department."""
         latest: dict[str | None, Entry] = {}
         for entry in self.tables(viewer=viewer):
-            if entry.department and entry.department != without:
+            if entry.department and entry.department != without and not entry.evaluates:
                 latest.setdefault(entry.department, entry)
         return list(latest.values())
 

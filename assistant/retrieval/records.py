@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
-from assistant.table import TargetTable, TargetValue, value
+from assistant.table import TargetTable, TargetValue, template, value
 
 What = Literal["row", "key_task", "duty"]
 PUBLIC = "public"
@@ -50,6 +50,12 @@ class Entry:
     @property
     def year(self) -> int | None:
         return self.data.get("year")
+
+    @property
+    def evaluates(self) -> bool:
+        """Whether it is a self-evaluation (自评) of an earlier table, not a table of targets."""
+        form = template(self.template)
+        return form is not None and form.kind == "selfeval"
 
     @property
     def template(self) -> str | None:

@@ -30,23 +30,20 @@ class Data:
     rows: Sequence[Record]
     concepts: Mapping[str, Sequence[frozenset[str]]]
 
-    def meant(self, names: Sequence[str]) -> frozenset[tuple[str | None, str]]:
-        """Kinds and wordings that mean an indicator one of whose wordings holds all the pieces."""
+    def meant(self, holds: Callable[[str], bool]) -> frozenset[tuple[str | None, str]]:
+        """Kinds and wordings that mean an indicator one of whose wordings fits."""
         return frozenset(
             (kind, wording)
             for kind, concepts in self.concepts.items()
             for concept in concepts
-            if any(all(piece in wording for piece in names) for wording in concept)
+            if any(map(holds, concept))
             for wording in concept
         )
 
 
 def compute(question: str, query: Query, data: Data, assumed: tuple[str, ...]) -> Answer:
     """The answer. Raises ``CannotAnswer``."""
-    rows = data.rows
-    if query.names:  # names are settled once, for every later filter
-        meant = data.meant(query.names)
-        rows = [r for r in rows if _named(query, r, meant)]
+    rows = _named(query, data.rows, data) if query.names else data.rows
     scope = [t for t in data.tables if _in_scope(query, t)]
     if not scope:
         raise CannotAnswer("没有符合这些条件（地区、部门、年份）的表，没有可统计的内容。")
@@ -164,7 +161,12 @@ def _listed(query: Query, left: Sequence[Record]) -> Parts:
         return "没有符合条件的指标。", [], [], []
     figures = [Figure(_label(query, r), *m) for r in left if (m := _measured(query, r))]
     if len(left) == 1:
-        return f"{_label(query, left[0])}：{_text(query, left[0]) or '未填'}。", figures, [], left
+        return (
+            f"{_label(query, left[0])}：{_text(query, left[0]) or '未填'}。",
+            figures,
+            [_name(query, left[0].entry)],
+            left,
+        )
     listed = "；".join(f"{_label(query, r)}：{_text(query, r) or '未填'}" for r in left[:_MANY])
     return f"共{len(left)}条：{listed}。", figures, sorted({_name(query, r.entry) for r in left}), left
 
@@ -360,7 +362,8 @@ def _changes(query: Query, within: Sequence[Record]) -> Parts:
 
 def _in_scope(query: Query, table: Entry) -> bool:
     return (
-        bool(table.data.get("project")) == query.projects
+        not table.evaluates
+        and bool(table.data.get("project")) == query.projects
         and (not query.kinds or table.kind in query.kinds)
         and (not query.places or table.place in query.places)
         and (not query.departments or table.department in query.departments)
@@ -384,9 +387,19 @@ def _keeps(query: Query, record: Record) -> bool:
     return True
 
 
-def _named(query: Query, record: Record, meant: frozenset[tuple[str | None, str]]) -> bool:
-    name = bare(record.text)
-    return all(piece in name for piece in query.names) or (record.entry.kind, name) in meant
+def _named(query: Query, rows: Sequence[Record], data: Data) -> list[Record]:
+    """The rows that the pieces of a name mean: exactly so named (or a wording of that) where any is, else holding them."""
+    whole = {"".join(query.names)}
+    exact = data.meant(lambda wording: wording in whole)
+    found = [r for r in rows if bare(r.text) in whole or (r.entry.kind, bare(r.text)) in exact]
+    if found:
+        return found
+
+    def holds(name: str) -> bool:
+        return all(piece in name for piece in query.names)
+
+    meant = data.meant(holds)
+    return [r for r in rows if holds(bare(r.text)) or (r.entry.kind, bare(r.text)) in meant]
 
 
 def _at_level(record: Record, section: str) -> bool:
@@ -419,12 +432,13 @@ def _measured(query: Query, record: Record) -> Measured | None:
 
 
 def _amount(field: str, table: Entry) -> Decimal | None:
-    funds = table.table.funds
-    part = {"basic": funds.spending.basic, "projects": funds.spending.projects}.get(field)
+    funds = table.data.get("funds") or {}
+    income, spending = funds.get("income") or {}, funds.get("spending") or {}
     if field == "budget":
-        total = funds.spending.total
-        return funds.income.total or funds.income.annual_budget or (total.full_year if total else None)
-    return part.full_year if part else None
+        total = income.get("total") or income.get("annual_budget") or (spending.get("total") or {}).get("full_year")
+    else:
+        total = (spending.get(field) or {}).get("full_year")
+    return None if total is None else Decimal(str(total))
 
 
 def _one_unit(values: Sequence[Measured]) -> str | None:

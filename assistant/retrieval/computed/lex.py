@@ -33,18 +33,15 @@ _SPOKEN = (  # 百分之九十五; 超过三个; 三个以上
     re.compile(rf"(?P<n>{_NUMERAL})(?=(?:[个条项家张天人次起件户分]|[万亿]?元)(?:及?以[上下内]|之内))"),
 )
 _YEAR = r"(?<!\d)((?:19|20)\d{2})(?!\d)\s*(?:年度|年)?"
+_ASKED_UNITS = "天|个?工作日|分钟|小时|万元|亿元|元|人次|[件人次起吨户亩分度座辆场篇处套台名]|公里|公顷"
 _PATTERNS = (
     ("pair", re.compile(rf"(?:从|由)?{_YEAR}\s*(?:到|至|-|~|与|和|跟|、)\s*{_YEAR}")),
     ("year", re.compile(_YEAR)),
     ("last", re.compile(r"(?:近|最近|过去)([一二两三四五\d])年")),
-    ("condition", re.compile(rf"(?P<sign>{_SIGNS})\s*{_NUMBER}(?!\d)")),
+    ("condition", re.compile(rf"(?P<sign>{_SIGNS})\s*{_NUMBER}(?:及?以上|及?以下)?(?!\d)")),
     ("condition", re.compile(_NUMBER + rf"(?P<tail>{'|'.join(_TAIL)})")),
-    (
-        "ask",
-        re.compile(
-            r"(?:是)?(?:几|多少)(?:天|个?工作日|分钟|小时|万元|亿元|元|人次|人|次|起|吨|公里|户|亩|公顷|分|度|座|辆)(?!\w*指标)"
-        ),
-    ),
+    ("ask", re.compile(r"[是为](?:几|多少)[个项家]")),
+    ("ask", re.compile(rf"[是为]?(?:几|多少)(?:{_ASKED_UNITS})(?!\w*指标)")),
     ("top", re.compile(r"(?:前|头)([一二两三四五六七八九十\d]+)(?:名|个|家|位|条|项|大)?")),
     ("top", re.compile(r"(?<=最.)的?([一二两三四五六七八九十\d]+)(?:名|个|家|位|条|项)")),
 )

@@ -46,7 +46,7 @@ def parse(question: str, known: Known, words: Lexicon) -> tuple[Query, tuple[str
     found = [t for t in tokens(folded, words) if t.role != "filler"]
     if not any(t.role == "name" and "为什么" in t.text for t in found) and (word := beyond(folded)):
         raise CannotAnswer(f"“{word}”问的是原因、建议或将来，不是对现有表格的统计，不作计算。")
-    if unknown := [t.text for t in found if t.role == "unknown" and len(t.text) > 1]:
+    if unknown := [t.text for t in found if t.role == "unknown"]:
         raise CannotAnswer(_not_known("".join(unknown), known))
     said = _Said(found)
     assumed: list[str] = []
@@ -77,11 +77,21 @@ class _Said:
         """The thing asked for: right after the asking word (哪些教育局), or else right before it (教育局有哪些)."""
         things = ("kind", "of", "column", "section", "category", "name", "department")
         for n, token in enumerate(self.found):
-            if token.role == "ask" and token.value != "value":
-                after = self.found[n + 1] if n + 1 < len(self.found) else None
-                before = self.found[n - 1] if n else None
-                return next((t for t in (after, before) if t and t.role in things), None)
+            after = self.found[n + 1] if n + 1 < len(self.found) else None
+            before = self.found[n - 1] if n and token.value != "value" else None
+            if token.role == "ask" and (thing := next((t for t in (after, before) if t and t.role in things), None)):
+                return thing
         return None
+
+    @property
+    def counts(self) -> bool:
+        """Whether a number of things is asked: 多少个, 几家, or 多少 right before what is counted (多少部门)."""
+        if self.has("ask", "count", "count_departments", "count_tables"):
+            return True
+        pairs = zip(self.found, self.found[1:], strict=False)
+        return any(
+            a.role == "ask" and a.value == "value" and b.role in ("of", "kind", "section", "category") for a, b in pairs
+        )
 
 
 def _filters(said: _Said, known: Known) -> dict[str, Any]:
@@ -110,16 +120,17 @@ def _filters(said: _Said, known: Known) -> dict[str, Any]:
 def _shape(said: _Said, filters: dict[str, Any]) -> dict[str, Any]:
     """What is counted or listed, and how."""
     asked, aggregate, column = said.asked(), said.first("aggregate"), said.first("column")
-    counts, valued = said.has("ask", "count", "count_departments", "count_tables"), said.has("ask", "value")
+    counts, valued = said.counts, said.has("ask", "value")
     has_value = bool(filters["names"]) or filters["field"] != "full_year"
-    rows_meant = said.has("of", "rows") or bool(filters["sections"] or filters["categories"])
+    sorted_out = filters["quantified"] is not None or filters["met"] is not None
+    rows_meant = said.has("of", "rows") or sorted_out or bool(filters["sections"] or filters["categories"])
     if said.has("role", "absent") and not said.has("role", "exists"):
         return {"of": "departments", "absent": True, "aggregate": "count" if counts else "list", "group": column}
     if aggregate in ("most", "least"):
         aggregate = "max" if aggregate == "most" else "min"
         if not has_value:
             return {"aggregate": aggregate, "counted": True, "group": _group_of(asked, column)}
-    of_counts = (counts or valued) and rows_meant and not has_value
+    of_counts = (counts or (valued and column)) and rows_meant and not has_value
     if of_counts and (aggregate == "mean" or (aggregate in ("median", "max", "min") and column)):
         return {"aggregate": aggregate, "counted": True, "group": column or "department"}
     if filters["having"]:
@@ -161,7 +172,7 @@ def _group_of(asked: Token | None, column: str | None) -> str:
 
 def _changed(said: _Said, change: str) -> dict[str, Any]:
     kinds = said.all("change")
-    counted = "count" if said.has("ask", "count") else "list"
+    counted = "count" if said.counts else "list"
     for sort in ("added", "dropped", "unchanged"):
         if sort in kinds:
             return {"change": sort, "aggregate": counted}
