@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib.resources import files
 
@@ -20,6 +20,7 @@ _INVISIBLE = {"Cf", "Cc", "Cs", "Co", "Cn"}
 _PLAIN = re.compile(r"[\u4e00-\u9fff0-9a-z%、。“”]*")
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """One spelling for what looks alike: NFKC, no invisible characters, Latin look-alikes, single spaces, lower case."""
     if _PLAIN.fullmatch(text):
@@ -33,6 +34,7 @@ def fold(text: str) -> str:
     return " ".join(seen.split()).lower()
 
 
+@lru_cache(maxsize=1 << 16)
 def bare(text: str) -> str:
     """A name stripped to its characters (no spaces, no punctuation): two names with the same are the same name."""
     return re.sub(r"[^\w%‰]+|_", "", fold(text))
