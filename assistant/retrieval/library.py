@@ -11,7 +11,6 @@ from pydantic import ConfigDict, Field
 
 from assistant.table.model import Model, Number
 
-
 # Ten times faster where PyYAML was built with libyaml, as its wheels are; the same result elsewhere.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
