@@ -34,11 +34,11 @@ _ALWAYS = ("total", "fiscal", "other")
 
 #: Heading and width of each column of an indicator block, in the order of the form.
 COLUMNS: dict[str, tuple[str, int]] = {
-    "section": ("一级指标", 6),
+    "section": ("一级指标", 7),
     "category": ("二级指标", 7),
-    "duty": ("职能", 10),
+    "duty": ("职能", 9),
     "key_task": ("重点工作", 13),
-    "name": ("三级指标", 9),
+    "name": ("三级指标", 8),
     "weight": ("权重", 4),
     "last_year": ("上年指标值", 6),
     "half_year": ("半年指标值", 6),
@@ -91,7 +91,7 @@ def _texts(rows: list[tuple[str, str | None]]) -> Part:
     cells = []
     for row, (label, text) in enumerate(rows):
         cells += [Cell(row, 0, label, "label"), Cell(row, 1, printable(text or ""))]
-    return Block((6, 44), len(rows), tuple(cells)), 1
+    return Block((7, 43), len(rows), tuple(cells)), 1
 
 
 def _numbered(items: tuple[str, ...]) -> str:
@@ -151,7 +151,7 @@ def _funds(funds: Funds, shape: Template) -> Part:
     # Money whose unit nobody said is in 万元 here; left unsaid, the next reader would have to guess.
     unit = funds.unit or ("万元" if any(cell.number is not None for cell in cells) else None)
     cells.insert(0, Cell(0, 0, f"{subject}（{unit}）" if unit else subject, "label", rows=rows))
-    return Block((6, 4, 8, 13, 9, 10) if halves else (6, 4, 8, 22, 10), rows, tuple(cells)), 3
+    return Block((7, 4, 8, 12, 9, 10) if halves else (7, 4, 8, 21, 10), rows, tuple(cells)), 3
 
 
 def _spending(funds: Funds, shape: Template) -> list[tuple[str, Amount]]:

@@ -13,7 +13,6 @@ from assistant.writing.layout import Block
 SIZE = 10  # of body text, in points: so wide is a full-width character
 LINE = 14.5  # height of a body line in points, enough for the taller of the usual fonts
 _LOWEST = 18.5
-_FULL_ENOUGH = 0.6  # a page may end early, to keep together what belongs together, when it is so full
 
 
 def row_heights(block: Block) -> list[float]:
@@ -41,7 +40,8 @@ def _measure(line: str) -> float:
 
 def page_ends(block: Block, heights: Sequence[float], first: float, further: float) -> list[int]:
     """The rows that start a new page, where the first page has room for ``first`` points and each further one for
-    ``further``. A page ends where no text spans the end, if it is then full enough, and never after a heading."""
+    ``further``. A page ends where no text spans the end, unless that text alone is higher than a page, and never after a
+    heading."""
     headings = {cell.row for cell in block.cells if cell.kind == "heading"}
     through = {row for cell in block.cells if cell.kind == "text" for row in range(cell.row + 1, cell.row + cell.rows)}
     ends: list[int] = []
@@ -55,16 +55,18 @@ def page_ends(block: Block, heights: Sequence[float], first: float, further: flo
         if below >= block.rows:
             return ends
         allowed = [row for row in range(start + 1, below + 1) if row - 1 not in headings] or [below]
-        whole = [row for row in allowed if row not in through and sum(heights[start:row]) >= _FULL_ENOUGH * room]
+        whole = [row for row in allowed if row not in through]
         start, room = (whole or allowed)[-1], further
         ends.append(start)
 
 
 def cut(block: Block, ends: Sequence[int]) -> Block:
-    """The block with every cell that goes over a page end cut in two that say the same, so that each page says it."""
+    """The block with every label that goes over a page end cut in two that say the same, so that each page says it. A
+    text that does so stays whole: no part of its rows would hold it."""
     cells = []
     for cell in block.cells:
         below = cell.row + cell.rows
-        edges = [cell.row, *(end for end in ends if cell.row < end < below), below]
+        inside = [] if cell.kind == "text" else [end for end in ends if cell.row < end < below]
+        edges = [cell.row, *inside, below]
         cells += [replace(cell, row=top, rows=end - top) for top, end in pairwise(edges)]
     return replace(block, cells=tuple(cells))

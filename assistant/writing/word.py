@@ -20,6 +20,7 @@ from assistant.writing.layout import Block, Cell, Kind, joined
 
 _BODY, _TITLE = "宋体", "黑体"
 _SIZE = Pt(10)
+_INDENT = Pt(4)  # of text that is not in the middle of its cell
 _PAGE, _MARGIN = (Mm(210), Mm(297)), Mm(16)
 _ALIGN: dict[Kind, Any] = {
     "heading": WD_ALIGN_PARAGRAPH.CENTER, "label": WD_ALIGN_PARAGRAPH.CENTER, "value": WD_ALIGN_PARAGRAPH.CENTER,
@@ -111,7 +112,7 @@ def _lay_table(document: Any, block: Block) -> None:
 
 def _set_padding(table: Any) -> None:
     padding = OxmlElement("w:tblCellMar")
-    for side, twips in (("top", 30), ("left", 60), ("bottom", 30), ("right", 60)):
+    for side, twips in (("top", 30), ("left", 30), ("bottom", 30), ("right", 30)):
         edge = OxmlElement(f"w:{side}")
         edge.set(qn("w:w"), str(twips))
         edge.set(qn("w:type"), "dxa")
@@ -140,6 +141,9 @@ def _lay_cell(line: Any, cell: Cell, row: int, width: int) -> None:
     made.tcPr.append(centre)
     paragraph = made.p_lst[0]
     paragraph.alignment = _ALIGN[cell.kind]
+    if paragraph.alignment != WD_ALIGN_PARAGRAPH.CENTER:
+        properties = paragraph.get_or_add_pPr()
+        properties.ind_left = properties.ind_right = _INDENT
     if row == cell.row and cell.text:
         run = paragraph.add_r()
         run.text = cell.shown

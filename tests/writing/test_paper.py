@@ -57,7 +57,7 @@ def test_a_text_over_several_rows_makes_them_higher_together() -> None:
         (200.0, []),  # all on one page
         (120.0, [4]),  # six rows have room; the second duty stays whole
         (80.0, [4]),  # the page ends exactly between the duties
-        (60.0, [3, 6]),  # where neither duty can stay whole, a page ends when it is full
+        (60.0, [3, 4]),  # with the heading the first duty cannot stay whole: its page ends when it is full
         (1.0, [1, 2, 3, 4, 5, 6]),  # a row higher than a page still has to stand on one
     ],
 )  # fmt: skip
@@ -79,6 +79,10 @@ def test_no_page_holds_more_than_its_room_unless_a_single_row_does(
 def test_a_label_over_a_page_end_is_said_on_both_pages() -> None:
     labels = [(c.row, c.rows, c.text) for c in cut(DUTIES, [4]).cells if c.column == 0]
     assert labels == [(0, 1, "一级指标"), (1, 3, "履职"), (4, 3, "履职")]
+
+
+def test_a_text_over_a_page_end_stays_in_one_cell() -> None:
+    assert [(c.row, c.rows) for c in cut(DUTIES, [2]).cells if c.text == "第一项"] == [(1, 3)]
 
 
 def test_the_heading_repeats_and_breaks_are_set() -> None:
