@@ -18,6 +18,9 @@ from assistant.table.templates import CommonIndicator, Template, template
 
 ValueCell = Literal["half_year", "full_year"]
 
+#: No graded word (等级) is that long; so many sections are not forgotten at once; fewer rows tell nothing.
+_LONGEST_WORD, _MISSING_AT_END, _ROWS = 40, 2, 3
+
 _SPACE = re.compile(r"\s+")
 _QUOTES = re.compile(r"[\"'“”‘’「」『』《》〈〉]")
 _FOLD = str.maketrans("（）［］【】，；：％／", "()()(),;:%/")
@@ -103,6 +106,20 @@ class Sheet:
         """How well texts fit the duties of the duty section; the place's own name tells nothing."""
         home = self.words.of(Places).place_of(self.table.department)
         return relevance(self.table, self.words, self.words.of(Places).forms(home) if home else ())
+
+    @cached_property
+    def breaks_off(self) -> bool:
+        """Whether the table ends like one that was cut, though nobody said so: two or more required sections at its end
+        are missing while those before them are there, or its last value is a long running text."""
+        rows = self.table.indicators
+        if self.template is None or len(rows) < _ROWS:
+            return False
+        last = rows[-1].full_year
+        if last is not None and last.kind == "word" and len(last.text) > _LONGEST_WORD:
+            return True
+        required = [s.name for s in self.template.sections if s.required]
+        present = [n for n, name in enumerate(required) if name in self.by_section]
+        return bool(present) and len(required) - 1 - present[-1] >= _MISSING_AT_END
 
     @cached_property
     def has_half_year(self) -> bool:

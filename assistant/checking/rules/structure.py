@@ -10,6 +10,8 @@ from assistant.checking.rule import Fault, Undecided, rule
 from assistant.checking.scales import Scales
 from assistant.checking.sheet import Sheet, shortened
 
+_BREAKS_OFF = "表格像是没有读全，不判断末尾缺了什么"
+
 
 @rule(
     code="STR001",
@@ -71,10 +73,15 @@ def _placeholder(label: str, path: str, text: str) -> Fault:
     mend="在缺的一级指标下补上指标。",
     needs=("template", "whole"),
 )
-def empty_section(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
+def empty_section(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undecided]:
     assert sheet.template is not None
-    for section in sheet.template.sections:
-        if section.required and section.name not in sheet.by_section:
+    required = [section for section in sheet.template.sections if section.required]
+    if sheet.breaks_off:
+        yield Undecided(_BREAKS_OFF)
+        while required and required[-1].name not in sheet.by_section:
+            required.pop()
+    for section in required:
+        if section.name not in sheet.by_section:
             yield Fault(
                 f"“{section.label}”下面没有指标",
                 evidence=f"{sheet.template.name}要求填写{section.label}",
@@ -138,6 +145,9 @@ def empty_category(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undecided]:
         required = [level.name for level in section.categories if level.required]
         rows = sheet.by_section.get(section.name, ())
         if len(section.categories) < 2 or not required or not rows:
+            continue
+        if sheet.breaks_off and rows[-1] is sheet.rows[-1]:
+            yield Undecided(_BREAKS_OFF)
             continue
         if any(row.indicator.category is None for row in rows):
             yield Undecided(f"{section.label}下有指标没有写二级指标，不判断缺了哪一类")

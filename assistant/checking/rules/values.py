@@ -167,10 +167,10 @@ def _in_unit(row: Row, wrong: list[tuple[ValueCell, TargetValue]], unit: str | N
 )
 def no_operator(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     numbers = [(row, cell, value) for row in sheet.rows for cell, value in row.values if value.kind == "number"]
-    bare = [found for found in numbers if found[2].operator is None]
+    bare = [(row, cell, value) for row, cell, value in numbers if value.operator is None and not _whole(row, value)]
     if len(numbers) - len(bare) < p.number("share") * len(numbers):
         return
-    for row, cell, value in {row.index: found for found in bare for row in found[:1]}.values():
+    for row, cell, value in {row.index: (row, cell, value) for row, cell, value in bare}.values():
         yield Fault(
             f"“{row.name}”的{sheet.label(cell)}“{value.text}”没有写 ≥、≤ 或 =",
             evidence=value.text,
@@ -178,6 +178,11 @@ def no_operator(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
             cell=cell,
             fix=Fix(title="补上符号", asks=f"“{row.name}”的“{value.text}”是至少、至多还是等于？"),
         )
+
+
+def _whole(row: Row, value: TargetValue) -> bool:
+    """100% of a share can only mean all of it."""
+    return row.meaning.share and value.number == 100 and value.unit == "%"
 
 
 @rule(
