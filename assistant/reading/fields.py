@@ -122,6 +122,8 @@ def read_fields(row: Row, draft: Draft) -> bool:
 
 def _below(row: Row, draft: Draft) -> None:
     """Texts that stand under their labels: by column, or in order where there are as many."""
+    if any(look(cell.text).money or look(cell.text).is_label for cell in row):
+        return
     for n, cell in enumerate(row):
         under = [role for role, at, wide in draft.pending if at <= cell.column < at + max(wide, 1)]
         if not under and len(row) <= len(draft.pending):
