@@ -32,7 +32,7 @@ class _Costs:
 _COSTS: dict[Mode, _Costs] = {
     "lines": _Costs(join=1.3, over=0.0, within=1.0, most=4),
     "ragged": _Costs(join=1.3, over=2.0, within=5.0, most=5),
-    "joined": _Costs(join=0.0, over=0.0, within=0.0, most=14, row=2.0),
+    "joined": _Costs(join=0.0, over=0.0, within=0.0, most=40, row=3.0),
 }
 _NONE = float("-inf")
 
@@ -66,7 +66,7 @@ def flow(
             text = together(cells[i : i + taken])
             if taken > 1 and len(text) > 400:
                 break
-            joining = costs.join * (taken - 1) + (1.5 if i in glued else 0.0)
+            joining = costs.join * (taken - 1) + (2.0 if i in glued else 0.0)
             if (
                 mode != "joined"
                 and taken > 1
@@ -144,8 +144,11 @@ def _fits(role: str, text: str, by_duty: bool, mode: Mode) -> float:
     if role == "name":
         score -= 5.0 if re.search(r"[≥≤><=＝≧≦]", text) else 0.0
         score -= 0.8 if re.search(r"\d", text) else 0.0
-        score -= 3.0 if len(text) < 3 else 0.0
+        score -= 8.0 if len(text) < 2 else 3.0 if len(text) < 3 else 0.0
         score -= 5.0 if re.match(r"[次%‰)）、，。；：:]", text) else 0.0
+        score -= 4.0 if re.search(r"[，,。；;]", text) else 0.0
+    elif role in ("level1", "level2"):
+        score -= 0.0 if seen.is_label or by_duty else 4.0
     elif role in VALUES:
         unit = seen.value.unit
         if unit:

@@ -14,7 +14,7 @@ from assistant.reading.columns import heading
 from assistant.reading.fields import is_title, split_field
 from assistant.reading.flow import Mode, flow, together
 from assistant.reading.grid import Cell, Grid, Row
-from assistant.reading.look import look
+from assistant.reading.look import SCALE, look
 from assistant.reading.placing import Column
 from assistant.reading.reading import ReadingError
 from assistant.table.headings import headings
@@ -272,12 +272,12 @@ _ATOM = re.compile(
 
 
 def _atoms(cells: Row, figures: bool) -> list[tuple[Cell, bool]]:
-    """The smallest pieces of run-on text that a cell may begin or end at; True where one only continues a number.
+    """The smallest pieces of run-on text that a cell may begin or end at; True where one goes on with a number or word.
 
     ``figures``: columns of plain figures (分值, 得分) stand beside the values, so digits may belong to two cells.
     """
     atoms: list[tuple[Cell, bool]] = []
-    after_number = False
+    after_number = signed = False
     level = _words()[2]
     for n, cell in enumerate(cells):
         # A page's or list's number at the start of a line stands in the middle of a name.
@@ -288,25 +288,48 @@ def _atoms(cells: Row, figures: bool) -> list[tuple[Cell, bool]]:
                 continue
             pieces: list[tuple[str, bool]] = []
             for atom in [part] if level.fullmatch(part) else _ATOM.findall(part):
-                if figures and atom.isdigit() and len(atom) > 2:
+                if figures and atom.isdigit() and len(atom) > 2 and not signed:
                     pieces += [(atom[0], False), (atom[1], True), (atom[2:], True)]
+                elif atom[0].isdigit() or level.fullmatch(atom):
+                    pieces.append((atom, False))
                 else:
-                    pieces += [(p, False) for p in (_unit_cuts(atom) if after_number else _halves(atom))]
-                after_number = atom[-1].isdigit()
+                    pieces += _cuts(atom, after_number)
+                after_number, signed = atom[-1].isdigit(), look(atom).is_sign
             atoms += [(Cell(p, cell.row, k, page=cell.page), on) for k, (p, on) in enumerate(pieces, cell.column)]
         if ended:
             break
     return atoms
 
 
-def _unit_cuts(text: str) -> list[str]:
-    """Text after a number, parted wherever a known unit could end: 人次上报 → 人, 次, 上报."""
-    ends = sorted({len(u) for u in UNITS if text.startswith(u)})
-    cuts = [0, *ends, len(text)]
-    return [piece for a, b in itertools.pairwise(cuts) if (piece := text[a:b])]
-
-
-def _halves(text: str) -> list[str]:
-    """A word written twice is two cells: 显著提升显著提升."""
+def _cuts(text: str, after_number: bool) -> list[tuple[str, bool]]:
+    """A run of words parted wherever a cell could end in it: after a unit, a short level label or a sentence; and, less
+    surely (True), around words of a graded scale (制度健全性 | 健全)."""
+    hard = {0}
+    if after_number:
+        hard |= {len(u) for u in UNITS if text.startswith(u)}
+    for start in sorted(hard):
+        hard |= {start + len(w) for w in _short_labels() if text.startswith(w, start)}
     half = len(text) // 2
-    return [text[:half], text[half:]] if half >= 2 and text[:half] == text[half:] else [text]
+    if half >= 2 and text[:half] == text[half:]:
+        hard.add(half)
+    soft = {found.end() for found in re.finditer("。", text)}
+    for found in _scale().finditer(text):
+        if text[found.end() : found.end() + 1] not in tuple("性率数度额量情者群"):
+            soft |= {found.start(), found.end()}
+    ends = sorted(hard | soft | {len(text)})
+    return [(text[a:b], a not in hard) for a, b in itertools.pairwise(ends)]
+
+
+@cache
+def _short_labels() -> tuple[str, ...]:
+    """Level labels without 指标 at their end, long enough to be told from other words."""
+    known = headings()
+    words = {w for w in (*known.sections, *known.categories) if len(w) > 3 and not w.endswith("指标")}
+    return tuple(w for w in words if re.search(r"效益|影响|满意度|成本", w))
+
+
+@cache
+def _scale() -> re.Pattern[str]:
+    """Words of a graded scale, longest first."""
+    words = sorted((w for w in SCALE if len(w) > 1), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))

@@ -14,7 +14,7 @@ _SIGN = re.compile(
     r"[=＝≥≤><＞＜≧≦﹥﹤⩾⩽]{1,2}|大于等于|小于等于|大于或等于|小于或等于|等于|大于|小于|不低于|不高于|不超过|不少于"
 )
 _NUMBER = re.compile(r"[-+−]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|[-+−]?\d+(?:\.\d+)?")
-_WORDS = frozenset(
+SCALE = frozenset(
     "健全 完善 规范 合规 有效 合理 明确 科学 良好 优良 优秀 提升 提高 实现 公开 及时 完成 达标 合格 安全 稳定 可控 减少 下降 降低 改善 增强 显著 明显 持续 较好 好 优 良 中 差 高 低 "
     "是 否 有 无 高中低 优良中低差 好坏 长期 保障 增加 加强 促进 到位 按时 按期 准时 零 全覆盖 符合 满意 控制 支持 推动 充分 准确 完整 真实 达成 不变 稳步提升 有所提升 不断提升 显著提升 明显提升 逐步提升 "
     "持续提升 有效提升 有效改善 明显改善 持续改善 显著改善 不断改善 巩固提高 有效保障 有力保障 持续保障 长期有效 持续影响 有效促进 有所改善 有所提高 逐步提高 不断提高 稳步提高 进一步提升 进一步提高 按时完成 及时完成 全部完成 "
@@ -84,8 +84,8 @@ def look(text: str) -> Look:
         is_number=number,
         is_sign=bool(_SIGN.fullmatch(squeezed)),
         is_unit=squeezed in _UNITS,
-        is_scale=squeezed in _WORDS,
-        is_word=squeezed in _WORDS
+        is_scale=squeezed in SCALE,
+        is_word=squeezed in SCALE
         or (
             len(squeezed) <= 12
             and squeezed.startswith(_VALUE_HEADS)
