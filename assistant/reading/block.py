@@ -279,7 +279,7 @@ def confidence(placed: Placed, block: Block, indicator: Indicator) -> float:
     sure -= 0.35 if odd else 0.0
     values = [v for v in (indicator.full_year, indicator.half_year) if v]
     if not values:
-        sure -= 0.25
+        sure -= 0.35
     elif any(v.kind == "unclear" for v in values) or min(fit("full_year", look(v.text)) for v in values) < 0:
         sure -= 0.2
     sure -= 0.35 if placed.dropped else 0.0

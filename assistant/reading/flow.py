@@ -46,6 +46,7 @@ def flow(
     """
     costs = _COSTS[mode]
     n, m = len(cells), len(columns)
+    parted = any(column.role == "unit" for column in columns)
     missing = [0.0]
     for column in columns:
         missing.append(missing[-1] + MISSING.get(column.role, 0.0))
@@ -81,7 +82,7 @@ def flow(
                 prior = here[j - 1] + missing[j - 1] if j > 1 else _NONE
                 if prior > same:
                     same, same_from = prior, j - 1
-                gain = _fits(columns[j - 1].role, text, by_duty, mode) - joining
+                gain = _fits(columns[j - 1].role, text, by_duty, mode, parted) - joining
                 inside = same - missing[j - 1] - (costs.over if starts_line and i else 0.0)
                 if mode == "joined" and same_from and columns[j - 1].role == "actual":
                     inside += _echo(cells, came, i, same_from, text)
@@ -136,7 +137,7 @@ def together(cells: Row) -> str:
     return text
 
 
-def _fits(role: str, text: str, by_duty: bool, mode: Mode) -> float:
+def _fits(role: str, text: str, by_duty: bool, mode: Mode, parted: bool) -> float:
     seen = look(text)
     score = fit(role, seen, by_duty)
     if mode != "joined":
@@ -149,15 +150,21 @@ def _fits(role: str, text: str, by_duty: bool, mode: Mode) -> float:
         score -= 4.0 if re.search(r"[，,。；;]", text) else 0.0
     elif role in ("level1", "level2"):
         score -= 0.0 if seen.is_label or by_duty else 4.0
+    elif role in ("note", "standard", "other"):
+        score -= 0.0 if seen.is_long else 3.0
+    elif role == "unit":
+        score += 0.3 * len(text) if seen.is_unit else -2.0
     elif role in VALUES:
         unit = seen.value.unit
-        if unit:
+        if unit and parted:
+            score -= 2.0
+        elif unit:
             score += 0.3 * len(unit) if look(unit).is_unit else -2.5
         if seen.value.operator:
             score += 0.5
         if seen.value.kind == "word" and not seen.is_word:
             score -= 1.0
-        if seen.is_number:
+        if seen.is_number and not parted:
             score -= 1.5
         if re.match(r"[≥≤><=]*0\d", text):
             score -= 3.0

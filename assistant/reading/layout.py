@@ -14,11 +14,10 @@ from assistant.reading.columns import heading
 from assistant.reading.fields import is_title, split_field
 from assistant.reading.flow import Mode, flow, together
 from assistant.reading.grid import Cell, Grid, Row
-from assistant.reading.look import SCALE, look
+from assistant.reading.look import SCALE, is_unit, look
 from assistant.reading.placing import Column
 from assistant.reading.reading import ReadingError
 from assistant.table.headings import headings
-from assistant.table.values import UNITS
 
 _LONGEST = 200_000
 _END = re.compile(
@@ -49,8 +48,6 @@ def lay_out(lines: list[Row], sheet: str | None = None) -> Grid:
         rows.append(tuple(Cell(c.text, c.row, k, page=c.page) for k, c in enumerate(cells[n:end], 1)))
         start = n = _body_end(cells, end)
         rows += _body_rows(tuple(cells[end:n]), columns, _mode(cells, end))
-        while n < len(cells) and _END.match(cells[n].text) and cells[n].row != cells[n - 1].row:
-            start = n = n + 1
     rows += _head_rows(cells[start:])
     return Grid(tuple(rows), sheet)
 
@@ -306,7 +303,7 @@ def _cuts(text: str, after_number: bool) -> list[tuple[str, bool]]:
     surely (True), around words of a graded scale (制度健全性 | 健全)."""
     hard = {0}
     if after_number:
-        hard |= {len(u) for u in UNITS if text.startswith(u)}
+        hard |= {end for end in range(1, min(10, len(text)) + 1) if is_unit(text[:end])}
     for start in sorted(hard):
         hard |= {start + len(w) for w in _short_labels() if text.startswith(w, start)}
     half = len(text) // 2

@@ -71,6 +71,10 @@ def look(text: str) -> Look:
     squeezed = short.replace(" ", "")
     value = understand(one) if len(one) <= 60 else Understood("word")
     number = bool(_NUMBER.fullmatch(squeezed))
+    named = len(squeezed) >= 3 and bool(_NAME_TAILS.search(squeezed))
+    if value.kind == "number" and value.operator is None and value.unit and named and not is_unit(value.unit):
+        # 12345接通率 begins with a number and is a name all the same.
+        value = Understood("word")
     return Look(
         text=one,
         plain=bare,
@@ -83,7 +87,7 @@ def look(text: str) -> Look:
         banner=bare in known.banners,
         is_number=number,
         is_sign=bool(_SIGN.fullmatch(squeezed)),
-        is_unit=squeezed in _UNITS,
+        is_unit=is_unit(squeezed),
         is_scale=squeezed in SCALE,
         is_word=squeezed in SCALE
         or (
@@ -93,11 +97,20 @@ def look(text: str) -> Look:
             and not _NAME_TAILS.search(squeezed)
         ),
         is_long=len(one) >= 28 or (len(one) >= 12 and bool(re.search(r"[。；;]", one))),
-        is_namelike=bool(_NAME_TAILS.search(squeezed)) and value.kind in ("word", "unclear"),
+        is_namelike=named and value.kind in ("word", "unclear"),
     )
 
 
-_UNITS = frozenset(UNITS) - {"中", "好"}
+_UNITS = frozenset(UNITS)
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text is a unit: a known one, one counted by ten thousands (万件), or several joined (万元/台, 元/人、天)."""
+    parts = [
+        part[1:] if part[:1] in ("万", "亿", "千") and part not in _UNITS else part
+        for part in re.split(r"[/／、·]", text)
+    ]
+    return all(part in _UNITS for part in parts)
 
 
 def column_role(text: str, bare: str | None = None) -> str | None:

@@ -75,7 +75,13 @@ def broken(sheet: Sheet, dice: random.Random) -> Sheet:
     """Labels and names broken over lines within their cells."""
 
     def cut(n: int, m: int, text: str) -> str:
-        if n not in sheet.indicators or m > 3 or len(text) < 5 or re.search(r"[\d≥≤=<>a-zA-Z]", text) or dice.random() > 0.5:
+        if (
+            n not in sheet.indicators
+            or m > 3
+            or len(text) < 5
+            or re.search(r"[\d≥≤=<>a-zA-Z]", text)
+            or dice.random() > 0.5
+        ):
             return text
         at = len(text) - dice.choice((1, 2))
         return f"{text[:at]}\n{text[at:]}"
@@ -85,7 +91,9 @@ def broken(sheet: Sheet, dice: random.Random) -> Sheet:
 
 def markup(sheet: Sheet, dice: random.Random) -> Sheet:
     """HTML remains in long texts."""
-    return _each(sheet, lambda n, m, t: f'<p style="text-indent:2em">{t}</p>' if n not in sheet.indicators and len(t) > 25 else t)
+    return _each(
+        sheet, lambda n, m, t: f'<p style="text-indent:2em">{t}</p>' if n not in sheet.indicators and len(t) > 25 else t
+    )
 
 
 def blank_columns(sheet: Sheet, dice: random.Random) -> Sheet:

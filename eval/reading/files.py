@@ -42,12 +42,16 @@ def utf16(sheet: Sheet) -> File:
 
 
 def csv(sheet: Sheet) -> File:
-    lines = [",".join('"' + t.replace('"', '""') + '"' if set(t) & set(',"\n') else t for t in row) for row in _texts(sheet)]
+    lines = [
+        ",".join('"' + t.replace('"', '""') + '"' if set(t) & set(',"\n') else t for t in row) for row in _texts(sheet)
+    ]
     return "\r\n".join(lines).encode("gb18030"), "表.csv"
 
 
 def markdown(sheet: Sheet) -> File:
-    lines = ["| " + " | ".join(t.replace("|", "\\|").replace("\n", "<br>") for t in row) + " |" for row in _texts(sheet)]
+    lines = [
+        "| " + " | ".join(t.replace("|", "\\|").replace("\n", "<br>") for t in row) + " |" for row in _texts(sheet)
+    ]
     return "\n".join([lines[0], "|" + " --- |" * wide(sheet), *lines[1:]]).encode(), "表.md"
 
 
@@ -190,7 +194,13 @@ def office(files: dict[str, File], ending: str) -> dict[str, File]:
             path = Path(folder) / f"{key}{Path(name).suffix}"
             path.write_bytes(data)
             sources.append(str(path))
-        command = [program, "--headless", f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}", "--convert-to", ending]
+        command = [
+            program,
+            "--headless",
+            f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}",
+            "--convert-to",
+            ending,
+        ]
         subprocess.run([*command, "--outdir", folder, *sources], capture_output=True, check=False, timeout=900)
         made = {key: Path(folder) / f"{key}.{ending}" for key in files}
         return {key: (path.read_bytes(), f"表.{ending}") for key, path in made.items() if path.exists()}

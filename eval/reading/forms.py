@@ -21,7 +21,14 @@ STYLES: dict[Style, tuple[tuple[str, str], ...]] = {
         ("得分", "score"), ("偏差原因分析及改进措施", "note"),
     ),
 }  # fmt: skip
-DUTY = (("一级指标", "l1"), ("二级指标", "l2"), ("重点工作", "task"), ("三级指标", "name"), ("半年指标值", "half"), ("全年指标值", "full"))
+DUTY = (
+    ("一级指标", "l1"),
+    ("二级指标", "l2"),
+    ("重点工作", "task"),
+    ("三级指标", "name"),
+    ("半年指标值", "half"),
+    ("全年指标值", "full"),
+)
 _LABELS = {"数量": "数量指标", "质量": "质量指标", "时效": "时效指标", "成本": "成本指标"}
 
 
@@ -78,7 +85,13 @@ def lay(table: TargetTable, style: Style, merged: bool = True, yuan: bool = Fals
     if table.annual_goal:
         sheet.add("年度目标", table.annual_goal)
     for by_duty, rows in groupby(table.indicators, key=lambda i: i.section == "履职"):
-        _block(sheet, list(rows), DUTY if by_duty else STYLES[style], merged, form is not None and form.kind == "department")
+        _block(
+            sheet,
+            list(rows),
+            DUTY if by_duty else STYLES[style],
+            merged,
+            form is not None and form.kind == "department",
+        )
     return sheet
 
 
@@ -97,7 +110,9 @@ def _money(sheet: Sheet, table: TargetTable, yuan: bool) -> None:
             sheet.add(None, label, shown(amount.full_year))
 
 
-def _block(sheet: Sheet, rows: list[Indicator], columns: tuple[tuple[str, str], ...], merged: bool, department: bool) -> None:
+def _block(
+    sheet: Sheet, rows: list[Indicator], columns: tuple[tuple[str, str], ...], merged: bool, department: bool
+) -> None:
     sheet.headings.add(sheet.add(*(title for title, _ in columns)))
     first: dict[str, tuple[int, str]] = {}
     for row in rows:
