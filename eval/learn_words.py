@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from assistant.checking.terms import CommonWords, terms
+from assistant.checking.terms import CommonWords
 from assistant.checking.words import shipped_words
 from assistant.retrieval.library import KindLibrary, LibraryDuty, load_library
 
@@ -39,7 +39,7 @@ def _words(kind: KindLibrary, duty: LibraryDuty) -> set[str]:
     common = shipped_words().of(CommonWords)
     named = [name for i in duty.indicators for name in (i.name, *i.also)]
     named += [project.name for project in kind.projects if project.duty == duty.key]
-    told = {word for text in (*duty.text, *duty.key_tasks, *named) for word in terms(text, common)}
+    told = {word for text in (*duty.text, *duty.key_tasks, *named) for word in common.terms(text)}
     return {w for w in told if not w.isdigit()}
 
 
@@ -47,7 +47,7 @@ def _everything(kind: KindLibrary) -> set[str]:
     """Every word of a kind's file, its formulas and explanations included."""
     common = shipped_words().of(CommonWords)
     said = kind.model_dump_json(exclude={"source"})
-    return set(terms(said, common))
+    return set(common.terms(said))
 
 
 def _name(duty: LibraryDuty) -> str:

@@ -47,7 +47,7 @@ class Characters(WordList):
         return frozenset(w for w in self.doubled if len(w) == 2 and w[0] == w[1])
 
     def slips(self, text: str) -> Iterator[Slip]:
-        """The slips in a text: stray characters, doubled punctuation, brackets, doubled words and characters."""
+        """The slips in a text: stray characters, doubled punctuation, brackets and commas of mixed width."""
         if found := _STRAY.search(text):
             yield Slip(
                 "有看不见或乱码的字符", _STRAY.sub("", text), sure=found[0] not in ("\ufffd", "锟斤拷", "烫烫烫")
@@ -59,7 +59,6 @@ class Characters(WordList):
             yield Slip("括号一半全角一半半角", paired, sure=True)
         if (wide := _wide(text)) is not None:
             yield Slip("标点全角半角混用", wide, sure=True)
-        yield from self._doubled(text)
 
     def edges(self, name: str) -> Iterator[Slip]:
         """Punctuation at the edges of a name."""
@@ -86,7 +85,8 @@ class Characters(WordList):
             else:
                 seen[key] = name
 
-    def _doubled(self, text: str) -> Iterator[Slip]:
+    def doubled_in(self, text: str) -> Iterator[Slip]:
+        """Doubled words and characters, the first of them."""
         for found in (*_REPEATED.finditer(text), *_DOUBLED.finditer(text)):
             if found[0] in self._right or self._is_seam(text, found):
                 continue
@@ -126,8 +126,9 @@ def _is_slip(text: str, found: re.Match[str], mended: str) -> bool:
 
 def _paired(text: str) -> str | None:
     """The text with each pair of brackets in one width; None where they are already, or do not pair at all."""
-    mended, open_at = list(text), []
-    changed = False
+    if not {"(", "（"}.intersection(text):
+        return None
+    mended, open_at, changed = list(text), [], False
     for at, char in enumerate(text):
         if char in "(（":
             open_at.append(at)

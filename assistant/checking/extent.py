@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from math import log
 
-from assistant.checking.strands import Kind, Topics, longest
-from assistant.checking.terms import CommonWords, share, terms
-from assistant.checking.words import Words
+from assistant.checking.strands import longest
+from assistant.checking.terms import share
+from assistant.checking.vocabulary import Vocabulary
 
-_WEAK = 0.25
 _SENTENCES = re.compile(
     r"[；;。\n]|(?:目标|任务)\s*[\d一二三四五六七八九十]+\s*[:：、.]?|(?<=[；;。，\s])[一二三四五六七八九]是|[（(][\d一二三四五六七八九]{1,2}[)）]|(?<![\d.])\d[.、．](?!\d)"
 )
@@ -21,46 +20,46 @@ _SHORT = 6
 class Extent:
     """What a list of texts speaks of: words and strands of work, all together.
 
-    ``general`` False leaves out the strands that every department has, which show nothing of a project; ``kind`` adds
-    what the indicator library knows of such departments.
+    ``general`` False leaves out the strands that every department has, which show nothing of a project.
     """
 
-    def __init__(self, texts: Iterable[str], words: Words, general: bool = True, kind: Kind | None = None) -> None:
-        self._common = words.of(CommonWords)
-        self._topics = words.of(Topics)
-        self._kind = kind
-        self._without = frozenset() if general else self._topics.general
-        told = list(texts)
-        self.words = {word for text in told for word in terms(text, self._common)}
-        self.strands = {topic for text in told for topic in self._touched(text)}
+    def __init__(self, texts: Iterable[str], vocabulary: Vocabulary, general: bool = True) -> None:
+        self._vocabulary = vocabulary
+        self._without = frozenset() if general else vocabulary.topics.general
+        told = [vocabulary.told(text) for text in texts]
+        self.words = {word for t in told for word in t.words}
+        self.strands = {topic for t in told for topic in t.strands} - self._without
 
     def share(self, text: str) -> float:
         """How much of a text's telling words stands in them: 0 to 1; 1 where it has none."""
-        return share(terms(text, self._common), self.words, dict.fromkeys(self._common.weak, _WEAK))
+        words = self._vocabulary.told(text).words
+        return share(words, self.words, {word: self._vocabulary.weight(word) for word in words})
 
     def holds(self, text: str, least: float = 0.5) -> bool:
         """Whether they speak of what a text speaks of: a strand of work in common, or at least that share of words."""
-        return bool(self.strands & self._touched(text)) or self.share(text) >= least
+        return bool(self._shared_strands(text)) or self.share(text) >= least
 
     def answers(self, name: str) -> bool:
         """Whether they speak of a project: a telling word or a strand in common; of a name that tells nothing, always."""
-        telling = [w for w in terms(name, self._common) if w not in self._common.weak]
-        return not telling or bool(self.words.intersection(telling)) or bool(self.strands & self._touched(name))
+        telling = [w for w in self._vocabulary.told(name).words if w not in self._vocabulary.common.weak]
+        return not telling or bool(self.words.intersection(telling)) or bool(self._shared_strands(name))
 
-    def _touched(self, text: str) -> set[str]:
-        learned = self._kind.of(dict.fromkeys(terms(text, self._common), 1.0)) if self._kind else {}
-        return {*self._topics.of(text), *learned} - self._without
+    def _shared_strands(self, text: str) -> set[str]:
+        return self.strands.intersection(self._vocabulary.told(text).strands)
 
 
 class Uptake:
     """Whether single texts (key tasks, indicators) take something up: rarer words among them tell more."""
 
-    def __init__(self, texts: Sequence[str], words: Words) -> None:
-        self._common = words.of(CommonWords)
-        self._topics = words.of(Topics)
-        self._texts = [set(terms(text, self._common)) for text in texts]
-        self._strands = {topic for text in texts for topic in self._topics.of(text)}
-        self._having = Counter(word for text in self._texts for word in text)
+    def __init__(self, texts: Sequence[str], vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        told = [vocabulary.told(text) for text in texts]
+        self._texts = len(told)
+        self._strands = {topic for t in told for topic in t.strands}
+        self._having: dict[str, list[int]] = defaultdict(list)
+        for n, t in enumerate(told):
+            for word in t.words:
+                self._having[word].append(n)
 
     def missing(self, text: str, least: float) -> tuple[str, ...]:
         """The words that show that no single text takes this one up; none where one does.
@@ -68,24 +67,27 @@ class Uptake:
         One does that has at least that share of its words. Otherwise words of the field decide: one that nothing here
         speaks of, by itself or by its strand of work, is missing; and all are where no word is in common.
         """
-        told = terms(text, self._common)
-        weight = {word: self._weight(word) for word in told}
-        best = max((share(told, held, weight) for held in self._texts), default=0.0)
-        if len(longest(told)) < 2 or best >= least:
+        told = self._vocabulary.told(text)
+        held: dict[int, float] = defaultdict(float)
+        weight = {word: self._weight(word) for word in told.words}
+        for word in told.words:
+            for n in self._having.get(word, ()):
+                held[n] += weight[word]
+        best = max(held.values(), default=0.0)
+        if len(longest(told.words)) < 2 or best >= least * sum(weight.values()):
             return ()
-        strands = self._topics.of(text)
         if best == 0:
-            return longest(told)
-        known = {w for topic, shown in strands.items() if topic in self._strands for w in shown}
-        field = {w for shown in strands.values() for w in shown} - known
+            return longest(told.words)
+        known = {w for topic, shown in told.strands.items() if topic in self._strands for w in shown}
+        field = {w for shown in told.strands.values() for w in shown} - known
         return tuple(
-            w for w in longest(tuple(field)) if not any(part in self._having for part in terms(w, self._common))
+            w for w in longest(sorted(field)) if self._having.keys().isdisjoint(self._vocabulary.told(w).words)
         )
 
     def _weight(self, word: str) -> float:
-        every = len(self._texts) + 1
-        rarity = log(every / max(1, self._having[word])) / log(every) if every > 1 else 1.0
-        return rarity * (_WEAK if word in self._common.weak else 1.0)
+        every = self._texts + 1
+        rarity = log(every / max(1, len(self._having.get(word, ())))) / log(every) if every > 1 else 1.0
+        return rarity * self._vocabulary.weight(word)
 
 
 def goal_parts(goal: str) -> tuple[str, ...]:

@@ -43,6 +43,10 @@ class Abolished(WordList):
     past_behind: tuple[str, ...]
     entry: tuple[Entry, ...]
 
+    def at_all(self, text: str) -> bool:
+        """Whether a text has any of the words, however meant."""
+        return self._any.search(text) is not None
+
     def mentions(self, text: str, year: int) -> Iterator[Mention]:
         """What a text of a table of that year mentions as if it still held, each thing once."""
         told: set[int] = set()
@@ -80,6 +84,7 @@ def _is_other(text: str, found: re.Match[str], entry: Entry) -> bool:
 
 
 _YEAR = re.compile(r"(?<![\d〔\[(（.])((?:19|20)\d{2})\s*年度?(?!\s*[-—–~～至到])")
+_ANY_YEAR = re.compile(r"(?:19|20)\d{2}")
 _SPAN = re.compile(r"(?:19|20)\d{2}\s*年?\s*[-—–~～至到]\s*(?:19|20)?\d{2,4}\s*年?")
 #: What shows that another year is meant as such: a base, a deadline, a past result, an edition, a class.
 _COMPARED = re.compile(
@@ -88,6 +93,11 @@ _COMPARED = re.compile(
 _NAMED = re.compile(
     r"(以来|以前|之前|以后|起|末?基数|底?存量|修订|版|标准|届|级|期间|结转|水平|同期|前|跨年|的?基础上|[^，。；、]{0,30}?(项目|工程|规划|方案|标段|批次|专项|资金|债券|采购|合同|尾款|余款|款项|课题|决算|普查|招标|试点|行动|条例|办法|意见|通知))"
 )
+
+
+def years_at_all(text: str) -> bool:
+    """Whether a text has any year, however meant."""
+    return _ANY_YEAR.search(text) is not None
 
 
 def other_years(text: str, year: int) -> tuple[int, ...]:

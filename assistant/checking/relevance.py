@@ -10,20 +10,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
 
-from assistant.checking.strands import Kind, Learned, Topics, longest
-from assistant.checking.terms import CommonWords, terms
+from assistant.checking.strands import WEAK, longest
+from assistant.checking.vocabulary import Vocabulary
 from assistant.checking.words import WordList, Words
 from assistant.table.model import TargetTable
 
 _TEXT, _TASK, _ROW = 1.0, 0.6, 0.4
 #: What a text is, when it is scored: an indicator's name or a key task.
 ROW, TASK = _ROW, _TASK
-_WEAK = 0.25
 _WORD, _STRAND = 0.75, 1.3
 #: More strands than that say the same again.
 _STRANDS = 2
@@ -66,18 +65,14 @@ class Fit:
 
 
 class Relevance:
-    """Scores texts against the duties of one table. ``silent`` are words that tell nothing here: the place's own name."""
+    """Scores texts against the duties of one table."""
 
-    def __init__(self, duties: Sequence[Duty], words: Words, silent: Iterable[str] = ()) -> None:
+    def __init__(self, duties: Sequence[Duty], vocabulary: Vocabulary) -> None:
         self.duties = duties
-        self._common = words.of(CommonWords)
-        self._topics = words.of(Topics)
-        self._silent = tuple(silent)
-        self._known: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {}
+        self.vocabulary = vocabulary
         self._places = {duty.text: n for n, duty in enumerate(duties)}
-        self.kind = kind_of([duty.text for duty in duties], words)
         self._by_word: dict[str, Counter[tuple[int, float]]] = defaultdict(Counter)
-        self._by_strand: dict[str, set[tuple[int, float]]] = defaultdict(set)
+        self._by_strand: dict[str, dict[int, float]] = defaultdict(dict)
         for n, duty in enumerate(duties):
             for text, part in ((duty.text, _TEXT), *((t, _TASK) for t in duty.tasks), *((r, _ROW) for r in duty.rows)):
                 self._by_word_add(n, text, part)
@@ -93,42 +88,33 @@ class Relevance:
         Key tasks do not speak for each other: one that stands a row off would draw the next one after it.
         """
         found: dict[int, Fit] = defaultdict(Fit)
-        words, strands = self._read(text)
-        for word in words:
+        told = self.vocabulary.told(text)
+        for word in told.words:
             held = self._held(self._by_word.get(word, {}), home, part)
-            if weight := self._rarity(len(held)) * (_WEAK if word in self._common.weak else 1.0):
+            if weight := self._rarity(len(held)) * self.vocabulary.weight(word):
                 for n, held_part in held.items():
                     found[n].words[word] = weight * held_part
-        for topic, shown in strands.items():
-            among = {n: p for n, p in sorted(self._by_strand.get(topic, ()), key=lambda e: e[1]) if p != _ROW}
-            if part == _TASK:
-                among = {n: p for n, p in among.items() if p == _TEXT}
-            said = sum(text.count(word) for word in longest(shown))
+        for topic, shown in told.strands.items():
+            among = self._among(self._by_strand.get(topic, {}), part)
+            said = sum(text.count(word) for word in shown)
             weight = _STRAND * self._rarity(len(among)) * min(2.0, 0.6 + 0.2 * said)
-            weight *= _WEAK if self._common.weak.issuperset(shown) else 1.0
+            weight *= WEAK if self.vocabulary.common.weak.issuperset(shown) else 1.0
             for n, held_part in among.items() if weight else ():
                 found[n].strands[topic] = (weight * held_part, shown)
         return found
 
-    def _read(self, text: str) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
-        """The words of a text that say what it is about, and the strands of work it touches with the words for them."""
-        if text not in self._known:
-            spoken = text
-            for word in self._silent:
-                spoken = spoken.replace(word, " ")
-            words = terms(spoken, self._common)
-            strands = self._topics.of(spoken)
-            if self.kind:
-                strands.update(self.kind.of({w: _WEAK if w in self._common.weak else 1.0 for w in words}))
-            self._known[text] = words, strands
-        return self._known[text]
-
     def _by_word_add(self, n: int, text: str, part: float) -> None:
-        words, strands = self._read(text)
-        for word in words:
+        told = self.vocabulary.told(text)
+        for word in told.words:
             self._by_word[word][n, part] += 1
-        for topic in strands:
-            self._by_strand[topic].add((n, part))
+        for topic in told.strands if part != _ROW else ():
+            held = self._by_strand[topic]
+            held[n] = max(part, held.get(n, 0.0))
+
+    @staticmethod
+    def _among(held: Mapping[int, float], part: float) -> Mapping[int, float]:
+        """The duties that touch a strand by their own text or a key task; for a key task by their own text only."""
+        return {n: of for n, of in held.items() if of == _TEXT} if part == _TASK else held
 
     def _held(self, entries: Mapping[tuple[int, float], int], home: int | None, part: float) -> dict[int, float]:
         """By duty the strongest part of it that has the word, the text itself left out."""
@@ -148,7 +134,7 @@ class Relevance:
         return log((every + 1) / held_by) / log(every + 1)
 
 
-def relevance(table: TargetTable, words: Words, silent: Iterable[str] = ()) -> Relevance:
+def relevance(table: TargetTable, vocabulary: Vocabulary) -> Relevance:
     """The relevance score over the duty section (履职) of a table."""
     tasks: dict[str, list[str]] = {}
     rows: dict[str, list[str]] = {}
@@ -157,13 +143,7 @@ def relevance(table: TargetTable, words: Words, silent: Iterable[str] = ()) -> R
             tasks.setdefault(block.duty, []).extend([block.key_task] if block.key_task else [])
             rows.setdefault(block.duty, []).extend(n for r in block.rows if (n := table.indicators[r].name))
     duties = [Duty(duty, tuple(dict.fromkeys(tasks[duty])), tuple(rows[duty])) for duty in tasks]
-    return Relevance(duties, words, silent)
-
-
-def kind_of(duties: Iterable[str], words: Words) -> Kind | None:
-    """The kind of department that has such duties, as far as the indicator library knows it."""
-    common = words.of(CommonWords)
-    return words.of(Learned).kind_of([terms(duty, common) for duty in duties])
+    return Relevance(duties, vocabulary)
 
 
 def is_residual(text: str, words: Words) -> bool:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from assistant.checking.findings import Context
 from assistant.checking.names import Meaning, NameWords
 from assistant.checking.places import Places
 from assistant.checking.relevance import Relevance, relevance
+from assistant.checking.vocabulary import Vocabulary
 from assistant.checking.words import Words, shipped_words
 from assistant.table.model import DutyBlock, Indicator, TargetTable, TargetValue
 from assistant.table.templates import CommonIndicator, Template, template
 
+T = TypeVar("T")
 ValueCell = Literal["half_year", "full_year"]
 
 #: No graded word (等级) is that long; so many sections are not forgotten at once; fewer rows tell nothing.
@@ -64,6 +66,14 @@ class Sheet:
         self.table = table
         self.context = context
         self.template: Template | None = template(table.template)
+        self._made: dict[Callable[[Sheet], Any], Any] = {}
+
+    def once(self, make: Callable[[Sheet], T]) -> T:
+        """What ``make`` makes of this sheet, made once however many rules ask for it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
 
     @cached_property
     def words(self) -> Words:
@@ -102,10 +112,17 @@ class Sheet:
         return {section: tuple(rows) for section, rows in found.items()}
 
     @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What texts of this table say; the place's own name tells nothing."""
+        places = self.words.of(Places)
+        home = places.place_of(self.table.department)
+        stated = [b.duty for b in self.blocks if b.duty]
+        return Vocabulary(self.words, dict.fromkeys(stated or self.duties), places.forms(home) if home else ())
+
+    @cached_property
     def relevance(self) -> Relevance:
-        """How well texts fit the duties of the duty section; the place's own name tells nothing."""
-        home = self.words.of(Places).place_of(self.table.department)
-        return relevance(self.table, self.words, self.words.of(Places).forms(home) if home else ())
+        """How well texts fit the duties of the duty section."""
+        return relevance(self.table, self.vocabulary)
 
     @cached_property
     def breaks_off(self) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cached_property, lru_cache
 
 from assistant.checking.words import WordList
 from assistant.table.model import Model
 
+#: What a word of every department's duties counts for, where a telling word counts 1.
+WEAK = 0.25
 #: How strongly words must tell a duty of the library, how near the best another must come to be told by them too, and
 #: how strongly duties must be told on average for a department to be of a kind.
 _TELLS, _NEAR, _LIKE = 0.5, 0.75, 1.25
@@ -53,8 +55,12 @@ class Topics(WordList):
             found[word[:2]].append((word, tuple(dict.fromkeys(of))))
         return {key: tuple(sorted(words, key=lambda w: -len(w[0]))) for key, words in found.items()}
 
-    def of(self, text: str) -> dict[str, tuple[str, ...]]:
-        """The strands that a text touches and the words that show it, the longest word at each place."""
+    @cached_property
+    def of(self) -> Callable[[str], Mapping[str, tuple[str, ...]]]:
+        """``of(text)``: the strands that a text touches and the words that show it, the longest word at each place."""
+        return lru_cache(maxsize=8_192)(self._of)
+
+    def _of(self, text: str) -> Mapping[str, tuple[str, ...]]:
         found: dict[str, list[str]] = {}
         at = 0
         while at < len(text) - 1:
@@ -121,17 +127,21 @@ class Kind:
                 self._having[word].append(topic.name)
         self._half = max(1, len(topics) // 2)
 
-    def of(self, words: Mapping[str, float]) -> dict[str, tuple[str, ...]]:
-        """The duties that a text's words, by weight, tell best, and which words do; none where nothing tells them.
+    @cached_property
+    def of(self) -> Callable[[tuple[str, ...], frozenset[str]], Mapping[str, tuple[str, ...]]]:
+        """``of(words, weak)``: the duties that a text's words tell best, and which words do; none where nothing tells
+        them. A word counts the less, the more duties of the kind have it, and little where it is weak."""
+        return lru_cache(maxsize=8_192)(self._of)
 
-        A word counts the less, the more duties of the kind have it.
-        """
+    def _of(self, words: tuple[str, ...], weak: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
         shown: dict[str, list[str]] = {}
         for word in words:
             having = self._having.get(word, ())
             for topic in having if len(having) <= self._half else ():
                 shown.setdefault(topic, []).append(word)
         best = {topic: longest(of) for topic, of in shown.items()}
-        told = {topic: sum(words[w] / len(self._having[w]) for w in of) for topic, of in best.items()}
+        told = {
+            topic: sum((WEAK if w in weak else 1.0) / len(self._having[w]) for w in of) for topic, of in best.items()
+        }
         most = max(told.values(), default=0.0)
         return {topic: of for topic, of in best.items() if told[topic] >= _NEAR * most} if most >= _TELLS else {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property, lru_cache
 from typing import Annotated
 
@@ -38,24 +38,26 @@ class CommonWords(WordList):
     weak: Spaced
 
     @cached_property
-    def phrase(self) -> re.Pattern[str]:
+    def terms(self) -> Callable[[str], tuple[str, ...]]:
+        """``terms(text)``: the words of a text that say what it is about, each once, in order."""
+        return lru_cache(maxsize=16_384)(self._terms)
+
+    def _terms(self, text: str) -> tuple[str, ...]:
+        words = cut(self._phrase.sub(" ", text))
+        return tuple(dict.fromkeys(w for w in words if w not in self.empty))
+
+    @cached_property
+    def _phrase(self) -> re.Pattern[str]:
         """Any of the phrases, longer ones first."""
         return re.compile("|".join(map(re.escape, sorted(self.phrases, key=lambda p: (-len(p), p)))))
 
 
-@lru_cache(maxsize=16_384)
 def cut(text: str) -> tuple[str, ...]:
     """The words of a text in order, longer ones with the shorter ones in them; single characters are left out."""
     found: list[str] = []
     for piece in _NOT_TEXT.split(text):
         found += [w for w in rjieba.cut_for_search(piece) if _WORD.fullmatch(w)]
     return tuple(found)
-
-
-def terms(text: str, common: CommonWords) -> tuple[str, ...]:
-    """The words of a text that say what it is about, each once, in order."""
-    words = cut(common.phrase.sub(" ", text))
-    return tuple(dict.fromkeys(w for w in words if w not in common.empty))
 
 
 def share(wanted: Iterable[str], there: Collection[str], weight: Mapping[str, float]) -> float:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from assistant.checking.findings import Cell, Edit, Fix, MoveRow, Rename, SetText, SetValue
 from assistant.checking.rule import Fault
 from assistant.checking.sheet import Sheet
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A text and its place: ``row`` and ``cell``, or ``path`` for parts that are no rows.
 
     A duty or key task is told once, at its first row; ``rows`` are all rows that carry it.
@@ -47,8 +46,25 @@ class Text:
             yield from (MoveRow(row=row, key_task=new) for row in self.rows)
 
 
-def texts(sheet: Sheet) -> Iterator[Text]:
+def texts(sheet: Sheet) -> tuple[Text, ...]:
     """Every text of the table once: its parts first, then duties and key tasks, then the rows."""
+    return sheet.once(_all)
+
+
+def together(sheet: Sheet) -> str:
+    """All texts in one, a line each: what does not stand in it need not be looked for in each."""
+    return sheet.once(_joined)
+
+
+def _joined(sheet: Sheet) -> str:
+    return "\n".join(t.text for t in texts(sheet))
+
+
+def _all(sheet: Sheet) -> tuple[Text, ...]:
+    return tuple(_texts(sheet))
+
+
+def _texts(sheet: Sheet) -> Iterator[Text]:
     yield from part_texts(sheet)
     yield from heading_texts(sheet)
     for n, i in enumerate(sheet.table.indicators):

@@ -87,8 +87,8 @@ class Wording(WordList):
 
     def meant(self, key: str) -> str:
         """The form in which two names that say the same are equal."""
-        for pattern, form in self._replacements:
-            key = pattern.sub(form, key)
+        for _ in range(2):  # a form may complete another one: 公众满意率, 群众满意率, 群众满意度
+            key = self._other_forms.sub(lambda m: self._forms[m[0]], key)
         return self._filling.sub("", key)
 
     def two(self, key: str) -> Two | None:
@@ -114,11 +114,12 @@ class Wording(WordList):
         return next((key[:n] for n in range(min(5, len(key)), 0, -1) if key[:n] in words), None)
 
     @cached_property
-    def _replacements(self) -> tuple[tuple[re.Pattern[str], str], ...]:
-        return tuple(
-            (re.compile("|".join(sorted(map(re.escape, others), key=lambda w: (-len(w), w)))), form)
-            for form, *others in self.same
-        )
+    def _forms(self) -> dict[str, str]:
+        return {other: form for form, *others in self.same for other in others}
+
+    @cached_property
+    def _other_forms(self) -> re.Pattern[str]:
+        return re.compile("|".join(map(re.escape, sorted(self._forms, key=lambda w: (-len(w), w)))))
 
     @cached_property
     def _filling(self) -> re.Pattern[str]:

@@ -10,6 +10,9 @@ from assistant.checking.rule import Fault, rule
 from assistant.checking.sheet import Sheet, shortened
 from assistant.checking.texts import texts
 
+#: Parts that list proper names, where two names may meet in one character (税政处、政策法规处 run together).
+_NAMED = ("department", "organisation", "project")
+
 
 @rule(
     code="WRD007",
@@ -26,7 +29,8 @@ def slips_of_the_pen(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     for text in texts(sheet):
         if text.cell not in ("half_year", "full_year"):
             edges = characters.edges(text.text) if text.cell == "name" else ()
-            for slip in (*edges, *characters.slips(text.text)):
+            doubled = characters.doubled_in(text.text) if text.path not in _NAMED else ()
+            for slip in (*edges, *characters.slips(text.text), *doubled):
                 fix = text.rewritten(slip.mended, f"改为“{shortened(slip.mended, 30)}”", safe=slip.sure)
                 yield text.fault(f"“{shortened(text.text)}”{slip.what}", fix=fix)
     if sheet.table.organisation:

@@ -15,7 +15,7 @@ from assistant.checking.places import Places
 from assistant.checking.relevance import is_residual
 from assistant.checking.rule import Fault, rule
 from assistant.checking.sheet import Row, Sheet, plain
-from assistant.checking.terms import CommonWords, share, terms
+from assistant.checking.terms import CommonWords, share
 from assistant.checking.texts import Text, texts
 from assistant.table.model import TargetValue, value
 from assistant.table.provenance import Grounds, Source
@@ -62,8 +62,8 @@ def _says(source: Source, row: Row, common: CommonWords) -> bool:
     """Whether a source is about this indicator: it has its name, or at least half of the words that tell it."""
     if source.kind == "wish" or row.key in plain(source.text):
         return True
-    wanted = terms(row.name, common)
-    return bool(wanted) and share(wanted, set(terms(source.text, common)), {}) >= _HELD
+    wanted = common.terms(row.name)
+    return bool(wanted) and share(wanted, set(common.terms(source.text)), {}) >= _HELD
 
 
 @rule(
@@ -206,7 +206,7 @@ def _localised(text: Text, names: Sequence[str], home: str) -> Fix | None:
 )
 def duty_of_others(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     own = sheet.context.duties or sheet.table.duties
-    extent = Extent(own, sheet.words)
+    extent = Extent(own, sheet.vocabulary)
     for text in texts(sheet):
         stated = text.cell == "duty" or (text.path or "").startswith("duties.")
         if stated and text.text not in own and not extent.holds(text.text) and not is_residual(text.text, sheet.words):

@@ -33,7 +33,7 @@ from assistant.table.values import print_number
     },
 )
 def softer(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
-    past = Past(sheet)
+    past = sheet.once(Past)
     for row in sheet.rows:
         years, value = past.of(row), row.indicator.full_year
         way = better_way(row, value) if value else None
@@ -73,7 +73,7 @@ def softer(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     },
 )
 def jump(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
-    past = Past(sheet)
+    past = sheet.once(Past)
     for row in sheet.rows:
         years, value = past.of(row), row.indicator.full_year
         way = better_way(row, value) if value else None
@@ -102,7 +102,7 @@ def jump(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     needs=("history", "results"),
 )
 def unchanged(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
-    past = Past(sheet)
+    past = sheet.once(Past)
     for row in sheet.own_rows:
         years, value = past.of(row)[:2], row.indicator.full_year
         if len(years) < 2 or value is None or value.number is None or _at_its_limit(value):
@@ -131,7 +131,7 @@ def unchanged(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     parameters={"years": "连续出现几年以上算核心", "weight": "权重占总分多少以上算核心"},
 )
 def dropped(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
-    past = Past(sheet)
+    past = sheet.once(Past)
     sections = {i.section for i in sheet.table.indicators}
     for indicator in past.dropped(sheet):
         why = _core(indicator, past, p) if indicator.section in sections else None

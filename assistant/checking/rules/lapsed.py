@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from assistant.checking.findings import Fix
-from assistant.checking.lapsed import Abolished, other_years
+from assistant.checking.lapsed import Abolished, other_years, years_at_all
 from assistant.checking.parameters import Parameters
 from assistant.checking.rule import Fault, rule
 from assistant.checking.sheet import Sheet
-from assistant.checking.texts import Text, texts
+from assistant.checking.texts import Text, texts, together
 
 
 @rule(
@@ -28,7 +28,7 @@ def no_longer_holds(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     assert sheet.table.year is not None
     abolished = sheet.words.of(Abolished)
     own = sheet.table.department or ""
-    for text in texts(sheet):
+    for text in texts(sheet) if abolished.at_all(together(sheet)) else ():
         for mention in abolished.mentions(text.text, sheet.table.year) if text.path != "department" else ():
             if mention.word in own:
                 continue
@@ -52,7 +52,7 @@ def no_longer_holds(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
 def another_year(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     year = sheet.table.year
     assert year is not None
-    for text in texts(sheet):
+    for text in texts(sheet) if years_at_all(together(sheet)) else ():
         if text.cell in ("half_year", "full_year"):
             yield from _dated(text, sheet, year)
         elif text.path == "annual_goal" or text.cell in ("name", "key_task"):

@@ -56,7 +56,7 @@ _SETTINGS = {
 )
 def misplaced_row(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     scores = sheet.relevance
-    bar = _bar(p, scores.kind is not None)
+    bar = _bar(p, scores.vocabulary.kind is not None)
     targets = {b.duty: b for b in reversed(sheet.blocks) if b.duty}
     for row in sheet.own_rows:
         home = scores.place(row.indicator.duty)
@@ -92,7 +92,7 @@ def misplaced_row(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
 )
 def misplaced_task(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     scores = sheet.relevance
-    bar, orphan = _bar(p, scores.kind is not None), float(p.number("orphan"))
+    bar, orphan = _bar(p, scores.vocabulary.kind is not None), float(p.number("orphan"))
     taken = _taken_up(sheet.blocks, scores)
     for block in sheet.blocks:
         home = scores.place(block.duty)

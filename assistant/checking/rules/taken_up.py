@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from assistant.checking.extent import Extent, Uptake, goal_parts
 from assistant.checking.findings import Fix, MoveRow
 from assistant.checking.parameters import Parameters
-from assistant.checking.relevance import ROW, is_residual, kind_of
+from assistant.checking.relevance import ROW, is_residual
 from assistant.checking.rule import Fault, rule
 from assistant.checking.sheet import Sheet, plain, shortened
 from assistant.checking.strung import headings
@@ -79,7 +79,7 @@ def goal_not_taken_up(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     tasks = [b.key_task for b in sheet.blocks if b.key_task]
     if len(parts) < 2 or not tasks:
         return
-    uptake = Uptake([*tasks, *(r.name for r in sheet.own_rows)], sheet.words)
+    uptake = Uptake([*tasks, *(r.name for r in sheet.own_rows)], sheet.vocabulary)
     for part in parts:
         missing = uptake.missing(part, float(p.number("share")))
         if missing:
@@ -104,12 +104,12 @@ def goal_not_taken_up(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
 )
 def duty_left_out(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     share = float(p.number("share"))
-    labels = [Extent([b.duty, b.key_task or ""], sheet.words) for b in sheet.blocks if b.duty]
+    labels = [Extent([b.duty, b.key_task or ""], sheet.vocabulary) for b in sheet.blocks if b.duty]
     stated = list(dict.fromkeys(b.duty for b in sheet.blocks if b.duty))
     for n, duty in enumerate(sheet.duties):
         if len(plain(duty)) < 6 or is_residual(duty, sheet.words):
             continue
-        own = Extent([duty], sheet.words)
+        own = Extent([duty], sheet.vocabulary)
         if not own.words or any(label.share(duty) >= share for label in labels):
             continue
         if not any(own.share(label) >= share for label in stated):
@@ -147,7 +147,7 @@ def project_without_indicator(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
         return
     large = max(p.number("least"), min(p.number("share"), p.number("times") / len(projects)))
     told = [t for i in sheet.table.indicators for t in (i.name, i.key_task) if t]
-    extent = Extent(told, sheet.words, general=False, kind=kind_of(sheet.duties, sheet.words))
+    extent = Extent(told, sheet.vocabulary, general=False)
     for n, project in projects:
         portion = (project.full_year or Decimal(0)) / total
         if portion >= large and not extent.answers(project.name):

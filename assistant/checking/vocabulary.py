@@ -1,0 +1,48 @@
+"""What a text says, in the words of the field: read once for a table, for all rules that compare texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from assistant.checking.strands import WEAK, Learned, Topics
+from assistant.checking.terms import CommonWords
+from assistant.checking.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The words of a text that say what it is about, and the strands of work it touches with the words that show each."""
+
+    words: tuple[str, ...]
+    strands: Mapping[str, tuple[str, ...]]
+
+
+class Vocabulary:
+    """Reads texts of one table. ``duties`` show the kind of department, where the indicator library knows it (else
+    ``kind`` is None); ``silent`` are words that tell nothing here: the place's own name."""
+
+    def __init__(self, words: Words, duties: Iterable[str] = (), silent: Iterable[str] = ()) -> None:
+        self.common = words.of(CommonWords)
+        self.topics = words.of(Topics)
+        self.kind = words.of(Learned).kind_of([self.common.terms(duty) for duty in duties])
+        self._silent = tuple(silent)
+        self._read: dict[str, Told] = {}
+
+    def told(self, text: str) -> Told:
+        """What a text says."""
+        found = self._read.get(text)
+        if found is None:
+            found = self._read[text] = self._told(text)
+        return found
+
+    def weight(self, word: str) -> float:
+        """What a word counts for."""
+        return WEAK if word in self.common.weak else 1.0
+
+    def _told(self, text: str) -> Told:
+        for word in self._silent:
+            text = text.replace(word, " ")
+        words = self.common.terms(text)
+        learned = self.kind.of(words, self.common.weak) if self.kind else {}
+        return Told(words, {**self.topics.of(text), **learned})
