@@ -59,6 +59,8 @@ UNITS = tuple(
 
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _UNIT_CHARS = r"[A-Za-z%‰℃㎡³²/·、\u4e00-\u9fff()\-]"
+#: A rate per so many: 9/10万, 3人/10万人.
+_PER = re.compile(r"[\u4e00-\u9fff]{0,3}/10+[万亿]?[\u4e00-\u9fff]{0,3}")
 _DATE = re.compile(
     r"(?:于|在)?(?:(?P<y>(?:19|20)\d{2})(?:年度?|[-/.]))?(?:(?P<m>1[0-2]|0?[1-9])(?:月份?|[-/.]))?"
     r"(?:(?P<d>3[01]|[12]\d|0?[1-9])日?)?(?P<end>底|末|年底|中旬|上旬|下旬)?(?P<by>以前|之前|前|内)?(?:全部)?(?:完成|完工|办结|到位)?"
@@ -163,6 +165,8 @@ def _numbered(text: str) -> Understood | None:
     after = rest[found.end() :]
     if re.match(r"[.,]\d|\d", after) or re.search(r"[≥≤<>=]", after):
         return Understood("unclear", problem=f"“{text}”不是一个能读懂的数值")
+    if _PER.fullmatch(after):
+        return Understood("number", operator=operator, number=number, unit=after)
     if re.search(r"\d", after):
         return None
     unit, tail_sign = _tail(after)

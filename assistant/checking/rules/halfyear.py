@@ -20,7 +20,7 @@ _SIDES = {"≥": "up", ">": "up", "≤": "down", "<": "down", "=": "hit"}
     en="Half-year and full-year values contradict each other",
     severity="error",
     basis="practice",
-    what="逐月累计的指标半年值超过了全年值，或半年、全年用了不同的单位或相反的符号。",
+    what="逐月累计的指标半年值超过了全年值，或半年、全年用了不同的单位或符号（一边是 =、一边是 ≥ 时只作提醒）。",
     why="半年值是全年值的一部分，比全年还多就不可能；单位和符号不同，就不是同一个指标。",
     mend="核对两个值，单位和符号写成一样的。",
     needs=("half_year",),
@@ -38,6 +38,7 @@ def contradicting_halves(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
                 evidence=f"{half.text}；{full.text}",
                 row=row.index,
                 cell="half_year",
+                severity="warning" if _exact_on_one_side(half, full, why) else None,
                 fix=Fix(title="核对半年和全年指标值", asks=f"“{row.name}”半年和全年各计划多少，以什么为单位？"),
             )
 
@@ -94,6 +95,11 @@ def _operators(row: Row, half: TargetValue, full: TargetValue) -> str:
     if any(v.operator == "=" and v.number == 0 for v in (half, full)):
         return ""
     return f"符号不同（{half.operator}、{full.operator}）"
+
+
+def _exact_on_one_side(half: TargetValue, full: TargetValue, why: str) -> bool:
+    """= beside ≥ is careless; ≤ beside ≥ is wrong."""
+    return why.startswith("符号") and "=" in (half.operator, full.operator)
 
 
 def _beyond(names: NameWords, row: Row, half: TargetValue, full: TargetValue) -> str:

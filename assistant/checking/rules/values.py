@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from assistant.checking.findings import Fix, SetValue
 from assistant.checking.names import NameWords, settled
@@ -18,6 +19,9 @@ from assistant.table.values import UNKNOWN_BASELINE, print_value
 _DOUBLED = re.compile(r"([%％‰≥≤=＝＞＜><])\1+|[≥≤＞＜><=]{3,}")
 _REPEATED = re.compile(r"([%％‰≥≤=＝＞＜><])\1+")
 _DIGIT = re.compile(r"\d")
+_NUMERAL = re.compile(
+    r"[一二两三四五六七八九十百千万]+(?:余|多)?(?:次|人|场|期|个|件|起|天|日|年|月|小时|分钟|家|户|项|份|篇|成|批|轮|门|类|种|台|套)"
+)
 
 
 @rule(
@@ -97,7 +101,7 @@ def _open(sheet: Sheet, value: TargetValue) -> bool:
 def _no_number(row: Row, value: TargetValue, scales: Scales) -> bool:
     if value.kind == "date":
         return not row.meaning.duration
-    if value.kind != "word" or _DIGIT.search(value.text) or scales.placeholder(value.text):
+    if value.kind != "word" or _counted(value.text) or scales.placeholder(value.text):
         return False
     if _contains(value.text, scales.numbers):
         return False
@@ -120,7 +124,7 @@ def wrong_unit(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
         wrong = [
             (cell, value)
             for cell, value in row.values
-            if value.number is not None and value.unit is not None and not names.fits(row.meaning, value.unit)
+            if value.unit is not None and not names.fits(row.meaning, value.unit) and not _of_budget(row, value)
         ]
         if not wrong:
             continue
@@ -133,6 +137,12 @@ def wrong_unit(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
             cell=cell,
             fix=_in_unit(row, wrong, right),
         )
+
+
+def _of_budget(row: Row, value: TargetValue) -> bool:
+    """A cost of ≤100% says: within the budget."""
+    within = value.operator in ("≤", "<", "=") and value.number == 100 and value.unit == "%"
+    return within and not row.meaning.promises_number
 
 
 def _right_unit(row: Row, wrong: list[tuple[ValueCell, TargetValue]]) -> str | None:
@@ -262,7 +272,12 @@ def _contains(text: str, words: Iterable[str]) -> bool:
 
 def _quantified(row: Row) -> bool:
     value = row.indicator.full_year
-    return value is not None and (value.kind in ("number", "range", "date") or bool(_DIGIT.search(value.text)))
+    return value is not None and (value.kind in ("number", "range", "date") or _counted(value.text))
+
+
+def _counted(text: str) -> bool:
+    """Whether there is a number in a text, in figures or in characters with something to count (两次以上)."""
+    return bool(_DIGIT.search(text) or _NUMERAL.search(text))
 
 
 @rule(
@@ -280,7 +295,7 @@ def no_unit(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undecided]:
         bare = [
             (cell, value)
             for cell, value in row.values
-            if value.number is not None and value.unit is None and value.number != 0
+            if value.number is not None and value.unit is None and value.number != 0 and not _dated(value.number)
         ]
         if not bare or not (
             row.meaning.duration or (row.meaning.share and all(v.number > 1 for _, v in bare if v.number))
@@ -294,6 +309,14 @@ def no_unit(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undecided]:
             cell=cell,
             fix=_percent(row, bare),
         )
+
+
+def _dated(number: Decimal) -> bool:
+    """A date written as a number: 2025, 2025.12, 202512, 20251231."""
+    year = number
+    while year >= 10000:
+        year /= 100
+    return 1990 <= year < 2100
 
 
 def _percent(row: Row, bare: list[tuple[ValueCell, TargetValue]]) -> Fix:

@@ -1,0 +1,23 @@
+"""Rates per so many people, as health departments write them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from assistant.table import value
+
+
+@pytest.mark.parametrize(
+    ("text", "operator", "number", "unit"),
+    [
+        ("≤9/10万", "≤", "9", "/10万"),
+        ("≤1.2人/10万人", "≤", "1.2", "人/10万人"),
+        ("3例/100万", None, "3", "例/100万"),
+        ("≤1.2人/万车", "≤", "1.2", "人/万车"),
+    ],
+)
+def test_rate_per_so_many(text: str, operator: str | None, number: str, unit: str) -> None:
+    found = value(text)
+    assert (found.kind, found.operator, found.number, found.unit) == ("number", operator, Decimal(number), unit)
