@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from math import log
 
@@ -28,7 +28,9 @@ class Extent:
         self._without = frozenset() if general else vocabulary.topics.general
         told = [vocabulary.told(text) for text in texts]
         self.words = {word for t in told for word in t.words}
-        self.strands = {topic for t in told for topic in t.strands} - self._without
+        touched = Counter(topic for t in told for topic in t.strands)
+        self.strands = touched.keys() - self._without
+        self._often = {topic for topic, times in touched.items() if times > 1} - self._without
 
     def share(self, text: str) -> float:
         """How much of a text's telling words stands in them: 0 to 1; 1 where it has none."""
@@ -37,15 +39,14 @@ class Extent:
 
     def holds(self, text: str, least: float = 0.5) -> bool:
         """Whether they speak of what a text speaks of: a strand of work in common, or at least that share of words."""
-        return bool(self._shared_strands(text)) or self.share(text) >= least
+        return not self.strands.isdisjoint(self._vocabulary.told(text).strands) or self.share(text) >= least
 
     def answers(self, name: str) -> bool:
-        """Whether they speak of a project: a telling word or a strand in common; of a name that tells nothing, always."""
-        telling = [w for w in self._vocabulary.told(name).words if w not in self._vocabulary.common.weak]
-        return not telling or bool(self.words.intersection(telling)) or bool(self._shared_strands(name))
-
-    def _shared_strands(self, text: str) -> set[str]:
-        return self.strands.intersection(self._vocabulary.told(text).strands)
+        """Whether they speak of a project: a telling word in common, or a strand that more than one of them touches; of
+        a name that tells nothing, always."""
+        told = self._vocabulary.told(name)
+        telling = [w for w in told.words if w not in self._vocabulary.common.weak]
+        return not telling or not self.words.isdisjoint(telling) or not self._often.isdisjoint(told.strands)
 
 
 class Uptake:
@@ -74,10 +75,11 @@ class Uptake:
             for n in self._having.get(word, ()):
                 held[n] += weight[word]
         best = max(held.values(), default=0.0)
-        if len(longest(told.words)) < 2 or best >= least * sum(weight.values()):
+        telling = longest(told.words)
+        if not telling or best >= least * sum(weight.values()):
             return ()
-        if best == 0:
-            return longest(told.words)
+        if best == 0 and len(telling) > 1:
+            return telling
         known = {w for topic, shown in told.strands.items() if topic in self._strands for w in shown}
         field = {w for shown in told.strands.values() for w in shown} - known
         return tuple(
