@@ -1,7 +1,7 @@
 """The derivations (推算) by which a draft may come from its sources to a number, computed again exactly.
 
 A drafted number must stand in a cited source, or follow from the sources by the rule that its grounds name:
-按进度 last target moved on by the mean yearly change (at most half of the way to a bound), 随预算 last target scaled with a project's money, 同类中位数 the
+按完成 half of the way from last target to last result, 按进度 last target moved on by the mean yearly change (at most half of the way to a bound), 随预算 last target scaled with a project's money, 同类中位数 the
 median of similar departments' values, 指标库 the middle of the usual range; and a half-year value by the ratio of half
 to full year in a source (半年折算). Results are rounded to as many decimals as the numbers they come from show.
 """
@@ -40,6 +40,8 @@ def derived(rule: str, unit: str | None, grounds: Grounds, sources: Sequence[Sou
         return tuple(dict.fromkeys(_medians(unit, sources)))
     if rule == "按进度":
         return tuple(dict.fromkeys(_paced(unit, sources)))
+    if rule == "按完成":
+        return tuple(dict.fromkeys(_half_way(unit, sources)))
     if rule == "随预算":
         return tuple(dict.fromkeys(_with_budget(unit, grounds)))
     if rule == "指标库":
@@ -86,6 +88,29 @@ def _paced(unit: str | None, sources: Sequence[Source]) -> Iterator[Decimal]:
         moved = now + (now - before) / years
         for number in _rounded(moved, [now, before]):
             yield nearing(number, now, unit)
+
+
+def _half_way(unit: str | None, sources: Sequence[Source]) -> Iterator[Decimal]:
+    """Half of the way from a row's target to its result."""
+    for source in sources:
+        found = _of_unit(source, unit)
+        for target, result in product(found, found):
+            yield nearing(stepped((target + result) / 2, target, unit), target, unit)
+
+
+def stepped(number: Decimal, like: Decimal, unit: str | None) -> Decimal:
+    """A number rounded to the step that another is written in: 95.5% goes by halves, 2150 by fifties, 18000 by 500s.
+
+    Shares go by 1, 0.5 or 0.1; other numbers by 1, 2 or 5 of a decimal place, at most a twentieth of the number.
+    """
+    if unit in ("%", "‰"):
+        step = next(s for s in (Decimal(1), Decimal("0.5"), Decimal("0.1")) if like % s == 0 or s == Decimal("0.1"))
+    else:
+        places = range(min(0, int(like.as_tuple().exponent)), 12)
+        fitting = (Decimal(m).scaleb(k) for k in places for m in (1, 2, 5) if like % Decimal(m).scaleb(k) == 0)
+        first = next(fitting)
+        step = max((s for s in fitting if s <= abs(like) / 20), default=first)
+    return (number / step).quantize(Decimal(1), ROUND_HALF_UP) * step
 
 
 def nearing(number: Decimal, last: Decimal, unit: str | None) -> Decimal:

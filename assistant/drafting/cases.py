@@ -16,10 +16,15 @@ _BEHIND = 0.6
 
 
 def own_rows(part: Part, materials: Materials) -> Iterator[DraftRow]:
-    """The part's rows of last year for the year asked for; then the template's common indicators that it lacked."""
+    """The part's rows of last year for the year asked for, those it dropped, the template's common ones that it lacked."""
     for series in part.own:
         row = carried(series, materials.request.year, _money(series[0], materials))
         yield _under_task(row, part, materials)
+    for cited in part.dropped:
+        row = carried((cited,), materials.request.year)
+        told = f"{row.grounds.derivation}；{materials.history[-1].year}年未设此项，恢复"
+        row = DraftRow(indicator=row.indicator, grounds=row.grounds.model_copy(update={"derivation": told}))
+        yield _under_task(row, part, materials, anew=True)
     if part.common:
         known = {squeezed(s[0].indicator.name) for s in part.own}
         for common in materials.template.common:
@@ -53,10 +58,11 @@ def _elsewhere(materials: Materials) -> set[str]:
     return {squeezed(s[0].indicator.name) for p in materials.parts if p.common for s in p.own}
 
 
-def _under_task(row: DraftRow, part: Part, materials: Materials) -> DraftRow:
-    """The row under the key task that it measures: the plan's likest where there is a plan, else its own."""
+def _under_task(row: DraftRow, part: Part, materials: Materials, anew: bool = False) -> DraftRow:
+    """The row under the key task that it measures: the plan's likest where there is a plan, else its own (unless
+    ``anew``: then the likest of those there are)."""
     planned = [t for t in part.tasks if materials.sources.by_id[t.source].kind == "plan"]
-    if not part.tasks or (row.indicator.key_task and not planned):
+    if not part.tasks or (row.indicator.key_task and not planned and not anew):
         return row
     task = _likest(row.indicator.key_task or row.indicator.name, planned or part.tasks, materials)
     grounds = row.grounds.model_copy(update={"sources": tuple(dict.fromkeys((*row.grounds.sources, task.source)))})

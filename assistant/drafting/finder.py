@@ -63,7 +63,7 @@ class Finder:
         peers = [(p, n) for p in self.past.peers for n in self._alike(p, section, category, here)]
         return Part(
             id=id, section=section, title=title, category=category, own=own, wanted=wanted,
-            peers=self._grouped(peers), library=self._shelf(section, category),
+            peers=self._grouped(peers), library=self._shelf(section, category), dropped=self._dropped(here),
         )  # fmt: skip
 
     def duty_part(self, id: str, section: Section, duty: str, plan: Sequence[KeyTask]) -> Part:
@@ -75,7 +75,7 @@ class Finder:
         return Part(
             id=id, section=section, title=duty, duty=duty, wanted=1 if own else 2,
             tasks=tuple(tasks or self._own_tasks(duty) or self._other_tasks(aligned, shelf)),
-            own=own, peers=self._grouped(aligned),
+            own=own, dropped=self._dropped(lambda i: i.duty == duty), peers=self._grouped(aligned),
             library=tuple(self._on_shelf(i) for i in shelf.indicators) if shelf else (),
         )  # fmt: skip
 
@@ -102,6 +102,14 @@ class Finder:
             series = [(self.past.last, n), *((p, rows[key]) for p, rows in before if key in rows)]
             found.append(tuple(self.sources.row("own", p, row) for p, row in series))
         return tuple(found)
+
+    def _dropped(self, here: Where) -> tuple[Cited, ...]:
+        """Rows of the year before the last whose name the last table has nowhere."""
+        if len(self.past.own) < 2:
+            return ()
+        before, kept = self.past.own[-2], {squeezed(i.name) for i in self.past.own[-1].table.indicators}
+        rows = [n for n in _rows(before, here) if squeezed(before.table.indicators[n].name) not in kept]
+        return tuple(self.sources.row("own", before, n) for n in rows)
 
     def _own_tasks(self, duty: str) -> list[Task]:
         last = self.past.last

@@ -49,6 +49,7 @@ class Shelved(Model):
 class Part(Model):
     """What is written at a time. ``own``: each indicator of the last table with its earlier years, newest first.
 
+    ``dropped``: indicators of the year before the last that the last table had no more.
     ``wanted``: with fewer rows than this a part is filled from similar departments and the library.
     """
 
@@ -60,6 +61,7 @@ class Part(Model):
     common: bool = False
     tasks: tuple[Task, ...] = ()
     own: tuple[tuple[Cited, ...], ...] = ()
+    dropped: tuple[Cited, ...] = ()
     peers: tuple[PeerRows, ...] = ()
     library: tuple[Shelved, ...] = ()
     wanted: int = 1

@@ -1,24 +1,28 @@
 """Values by stated rules, each with its one-line derivation: baseline, past pace, peers' median, usual range.
 
 Every rule takes rows and gives a row with its grounds; the same rows give the same value, whoever writes the draft.
-The rules' names: 沿用 (held), 按进度 (raised by the past pace), 随预算 (follows the project's money), 同类中位数, 指标库, 模板.
+The rules' names: 沿用 (held), 按完成 (raised half of the way to last year's result), 按进度 (raised by the past pace),
+随预算 (follows the project's money), 同类中位数 (peers' median), 指标库 (usual range), 模板.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from statistics import median
 
-from assistant.checking.derivations import nearing
+from assistant.checking.derivations import nearing, stepped
 from assistant.drafting.adapt import renewed
 from assistant.drafting.parts import Cited, Part, PeerRows, Shelved
 from assistant.drafting.result import DraftRow
 from assistant.table import UNKNOWN_BASELINE, CommonIndicator, Grounds, Indicator, TargetValue, print_value, value
 from assistant.table.values import Operator
 
+#: A target has a pace when it rose in at least this many years running.
+STEADY = 2
 SHARES = ("%", "‰", "个百分点", "百分点")
 _TIMES = ("天", "日", "工作日", "个工作日", "小时", "分钟", "秒", "年", "月", "个月", "周")
 
@@ -148,20 +152,40 @@ def _next(series: Sequence[Cited], money: Money | None) -> _Proposal:
     counted = full.unit not in (*SHARES, *_TIMES) and full.number > 0
     if money and counted and money.before > 0 and full.operator in (None, "=", "≥", ">"):
         return _with_budget(full, last.year, money)
-    better = {"≥": 1, ">": 1, "≤": -1, "<": -1}.get(full.operator or "=", 1 if counted else 0)
-    past = [c for c in series[1:] if _comparable(c, full)]
-    missed = _missed(last, better)
-    if missed or not past or not better:
-        return held if not missed else _Proposal(full, "沿用", f"{held.derivation}；{missed}", (full.text,))
-    oldest = past[-1]
-    pace = (full.number - _number(oldest)) / (last.year - oldest.year)
-    numbers = [full.number, *(_number(c) for c in past)]
-    new = nearing(_rounded(full.number + pace, numbers), full.number, full.unit)
-    if pace * better <= 0 or new == full.number:
-        return _Proposal(full, "沿用", f"{held.derivation}（{oldest.year}年{_full(oldest).text}）", (full.text,))
+    better = {"≥": 1, ">": 1, "≤": -1, "<": -1}.get(full.operator or "=", 0)
+    result = _result(last)
+    if better and result is not None:
+        return _from_result(held, last, result, better)
+    past = [full.number, *(_number(c) for c in series[1:] if _comparable(c, full))]
+    steady = len(past) > STEADY and all((new - old) * better > 0 for new, old in pairwise(past))
+    return _paced(series, full) if steady else held
+
+
+def _from_result(held: _Proposal, last: Cited, result: TargetValue, better: int) -> _Proposal:
+    """A target that was surpassed goes half of the way to the result; one that was missed is not raised."""
+    full = _full(last)
+    assert full.number is not None
+    assert result.number is not None
+    if (result.number - full.number) * better < 0:
+        return replace(held, derivation=f"{held.derivation}；上年完成{result.text}，未达目标，不再加码")
+    middle = stepped((full.number + result.number) / 2, full.number, full.unit)
+    new = nearing(middle, full.number, full.unit)
+    if new == full.number:
+        return replace(held, derivation=f"{held.derivation}；上年完成{result.text}")
     made = value(print_value(full.operator, new, full.unit))
-    path = "→".join(f"{c.year}年{_full(c).text}" for c in (*reversed(past), last))
-    texts = tuple(_full(c).text for c in (*reversed(past), last))
+    told = f"{last.year}年目标{full.text}、完成{result.text}，取两者之中为{made.text}"
+    return _Proposal(made, "按完成", told, (full.text, result.text))
+
+
+def _paced(series: Sequence[Cited], full: TargetValue) -> _Proposal:
+    """A target that rose every year goes on by the mean of its steps."""
+    years = [series[0], *(c for c in series[1:] if _comparable(c, full))]
+    last, oldest = years[0], years[-1]
+    pace = (_number(last) - _number(oldest)) / (last.year - oldest.year)
+    new = nearing(_rounded(_number(last) + pace, [_number(c) for c in years]), _number(last), full.unit)
+    made = value(print_value(full.operator, new, full.unit))
+    path = "→".join(f"{c.year}年{_full(c).text}" for c in reversed(years))
+    texts = tuple(_full(c).text for c in reversed(years))
     return _Proposal(made, "按进度", f"{path}，按历年进度推得{made.text}", texts)
 
 
@@ -174,13 +198,11 @@ def _with_budget(full: TargetValue, year: int, money: Money) -> _Proposal:
     return _Proposal(made, "随预算", told, (full.text, *amounts))
 
 
-def _missed(last: Cited, better: int) -> str | None:
-    """A sentence where the last year's result fell short of its target."""
+def _result(last: Cited) -> TargetValue | None:
+    """Last year's result, where it is a number in the target's unit."""
     target, actual = last.indicator.full_year, last.indicator.actual
-    if not target or not actual or target.number is None or actual.number is None or target.unit != actual.unit:
-        return None
-    short = (actual.number - target.number) * better < 0
-    return f"上年完成{actual.text}，未达目标，不再加码" if short else None
+    comparable = target and actual and actual.number is not None and actual.unit == target.unit
+    return actual if comparable else None
 
 
 def _half(half: TargetValue | None, full: TargetValue | None, new: TargetValue | None) -> TargetValue | None:

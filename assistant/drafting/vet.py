@@ -16,6 +16,7 @@ from assistant.drafting.mend import mended, worth_mending
 from assistant.drafting.order import ordered
 from assistant.drafting.parts import Materials, Part
 from assistant.drafting.result import Draft, DraftRow, Question, Record, Refused
+from assistant.drafting.weights import weighed
 from assistant.table import UNKNOWN_BASELINE, Grounds, Indicator, Source, TargetTable
 
 #: How often a row, and the whole, may be mended before it is given up.
@@ -191,7 +192,10 @@ class Vetting:
         while failing := self._failing(report := self._report(draft)):
             for n, findings in failing.items():
                 self.refuse("", Failed(draft.rows[n], findings))
-            draft = draft.model_copy(update={"rows": tuple(r for n, r in enumerate(draft.rows) if n not in failing)})
+            self._adopt(
+                draft.model_copy(update={"rows": tuple(r for n, r in enumerate(draft.rows) if n not in failing)})
+            )
+            draft = self._whole()
         used = {s for r in draft.rows for s in r.grounds.sources}
         counted = tuple(dict(sorted(c.items())) for c in self.counted)
         return VettedDraft(
@@ -258,7 +262,7 @@ class Vetting:
     def _whole(self) -> Draft:
         head = self.settled_head or self.materials.head
         draft = Draft(head=head, rows=tuple(self.accepted), sources=self.materials.sources.by_id)
-        return ordered(draft, self.materials)
+        return weighed(ordered(draft, self.materials), self.materials)
 
     def _adopt(self, draft: Draft) -> None:
         self.settled_head, self.accepted = draft.head, list(draft.rows)

@@ -31,17 +31,25 @@ def row_of(draft: VettedDraft, name: str) -> tuple[Indicator, str, str]:
 
 
 RULES = [
-    # earlier full years (oldest first), last half, result of last year -> rule, half, full
-    ((("≥90%"),), "≥90%", None, "沿用", "≥90%", "≥90%"),
-    (("≥90%", "≥92%"), "≥92%", None, "按进度", "≥94%", "≥94%"),
+    # full-year targets (oldest first), last half-year target, last result -> rule, half, full
+    (("≥90%",), "≥90%", None, "沿用", "≥90%", "≥90%"),
+    (("≥90%", "≥92%"), "≥92%", None, "沿用", "≥92%", "≥92%"),
+    (("≥90%", "≥92%"), "≥92%", "94%", "按完成", "≥93%", "≥93%"),
     (("≥90%", "≥92%"), "≥92%", "91%", "沿用", "≥92%", "≥92%"),
-    (("≥97%", "≥99%"), "≥99%", None, "按进度", "≥99.5%", "≥99.5%"),
-    (("≤6%", "≤5%"), "≤5%", None, "按进度", "≤4%", "≤4%"),
-    (("≤5%", "≤6%"), "≤6%", None, "沿用", "≤6%", "≤6%"),
-    (("≥400次", "≥500次"), "≥200次", "512次", "按进度", "≥240次", "≥600次"),
+    (("≥99%",), "≥99%", "100%", "按完成", "≥99.5%", "≥99.5%"),
+    (("≤6%",), "≤6%", "4%", "按完成", "≤5%", "≤5%"),
+    (("≤6%",), "≤6%", "7%", "沿用", "≤6%", "≤6%"),
+    (("≥500次",), "≥200次", "540次", "按完成", "≥208次", "≥520次"),
+    (("≥500次",), "≥200次", "54万元", "沿用", "≥200次", "≥500次"),
+    (("≥90%", "≥91%", "≥92%"), "≥92%", None, "按进度", "≥93%", "≥93%"),
+    (("≥90%", "≥93%", "≥92%"), "≥92%", None, "沿用", "≥92%", "≥92%"),
+    (("≥97%", "≥98%", "≥99%"), "≥99%", None, "按进度", "≥99.5%", "≥99.5%"),
+    (("≤7%", "≤6%", "≤5%"), "≤5%", None, "按进度", "≤4%", "≤4%"),
+    (("≥400次", "≥450次", "≥500次"), "≥200次", None, "按进度", "≥220次", "≥550次"),
     (("=100%", "=100%"), "=100%", "100%", "沿用", "=100%", "=100%"),
     (("健全", "健全"), "健全", None, "沿用", "健全", "健全"),
     (("=0起", "=0起"), "=0起", None, "沿用", "=0起", "=0起"),
+    (("2023年6月底前",), "2023年6月底前", None, "沿用", "2024年6月底前", "2024年6月底前"),
 ]
 
 
@@ -58,6 +66,15 @@ def test_the_value_follows_from_the_past_by_a_stated_rule(
     row, made_by, derivation = row_of(draft, "路面管控完成情况")
     assert (made_by, str(row.half_year), str(row.full_year)) == (rule, new_half, new_full)
     assert fulls[-1] in derivation
+
+
+def test_an_indicator_dropped_last_year_comes_back_saying_so() -> None:
+    before = table(2023, indicator("驾驶证期满换证率", "≥99%"), indicator("重点车辆检验率", "≥97%"))
+    last = table(2024, indicator("驾驶证期满换证率", "≥99%"))
+    draft = drafted(DraftRequest(department="临川市公安局", year=2025, last=last, history=(before,)))
+    row, rule, derivation = row_of(draft, "重点车辆检验率")
+    assert (rule, str(row.full_year)) == ("沿用", "≥97%")
+    assert "2024年未设此项" in derivation
 
 
 def test_a_count_follows_the_money_of_the_project_behind_it() -> None:
