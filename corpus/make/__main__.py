@@ -1,4 +1,4 @@
-"""``python -m corpus.make``: writes ``corpus/tables/<kind>.jsonl``, one table a line."""
+"""``python -m corpus.make``: writes ``corpus/tables/<kind>.jsonl``, one table a line, and the checker's duty words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from assistant.retrieval.library import KindLibrary, load_library
 from assistant.table.model import TargetTable
+from corpus.make import words
 from corpus.make.others import project_table, selfeval_table
 from corpus.make.tables import Office, department_table
 from corpus.make.world import CORPUS, cities, years
@@ -57,6 +58,7 @@ def main() -> None:
         ]
         (folder / f"{library.kind}.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
         print(f"{library.kind}: {len(tables)} tables, {sum(len(table.indicators) for _, table in tables)} rows")
+    words.TARGET.write_text(words.learned(load_library(CORPUS / "library")), "utf-8")
 
 
 def _entry(kind: str, place: str, table: TargetTable) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """Learn the duty vocabulary (职能用词) of the checker's relevance rules from the indicator library.
 
 One strand of work for each duty of the library: the words of its wordings, key tasks and indicators, but for those that
-many kinds of departments use. ``python eval/learn_words.py`` writes ``assistant/checking/data/duty_words.toml`` anew.
+many kinds of departments use. ``python -m corpus.make`` writes ``assistant/checking/data/duty_words.toml`` anew with the tables.
 """
 
 from __future__ import annotations
@@ -11,15 +11,14 @@ from pathlib import Path
 
 from assistant.checking.terms import CommonWords
 from assistant.checking.words import shipped_words
-from assistant.retrieval.library import KindLibrary, LibraryDuty, load_library
+from assistant.retrieval.library import KindLibrary, LibraryDuty
 
-ROOT = Path(__file__).parents[1]
-TARGET = ROOT / "assistant" / "checking" / "data" / "duty_words.toml"
+TARGET = Path(__file__).parents[2] / "assistant" / "checking" / "data" / "duty_words.toml"
 #: A word that departments of more than this share of the kinds use, wherever in the library, is a common one.
 COMMON = 0.34
 HEAD = """\
 # Strands of work learned from the indicator library (corpus/library), one for each of its duties. Written by
-# eval/learn_words.py; do not edit: what it lacks goes into topics.toml.
+# python -m corpus.make; do not edit: what it lacks goes into topics.toml.
 """
 
 
@@ -52,8 +51,3 @@ def _everything(kind: KindLibrary) -> set[str]:
 
 def _name(duty: LibraryDuty) -> str:
     return min(duty.text, key=len)
-
-
-if __name__ == "__main__":
-    TARGET.write_text(learned(load_library(ROOT / "corpus" / "library")), "utf-8")
-    print(f"{TARGET.relative_to(ROOT)} written")
