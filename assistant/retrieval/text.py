@@ -8,6 +8,7 @@ import unicodedata
 from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib.resources import files
+from typing import Any
 
 # Latin look-alikes from other alphabets; NFKC does not touch them.
 _LOOKALIKE = str.maketrans(
@@ -48,26 +49,40 @@ def digest(text: str) -> int:
 @cache
 def synonyms() -> tuple[tuple[str, ...], ...]:
     """Groups of words that mean the same in the field, from ``synonyms.toml``; folded, longest first in each group."""
-    data = tomllib.loads((files("assistant.retrieval") / "synonyms.toml").read_text("utf-8"))
-    return tuple(tuple(sorted({fold(w) for w in group}, key=lambda w: (-len(w), w))) for group in data["same"])
+    return tuple(tuple(sorted({fold(w) for w in group}, key=lambda w: (-len(w), w))) for group in _data()["same"])
+
+
+@cache
+def _leads_to() -> dict[str, tuple[str, ...]]:
+    """Every word that widens a question, longest first, and the words that it adds."""
+    adds: dict[str, tuple[str, ...]] = {}
+    for group in synonyms():
+        adds |= {word: tuple(other for other in group if other != word) for word in group}
+    for said, meant in _data()["says"].items():
+        for word in map(fold, said.split("|")):
+            adds[word] = tuple(dict.fromkeys((*map(fold, meant), *adds.get(word, ()))))
+    return dict(sorted(adds.items(), key=lambda pair: (-len(pair[0]), pair[0])))
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads((files("assistant.retrieval") / "synonyms.toml").read_text("utf-8"))
 
 
 def widen(question: str) -> tuple[str, ...]:
-    """The other words of every synonym group that the folded question uses, in a stable order.
+    """What the field calls the things that the folded question speaks of, in a stable order.
 
-    A word counts as used where it is not just a piece of a longer synonym that is used (社保 inside 人社保障 is not).
+    A word counts where it is not just a piece of a longer known word (社保 inside 人力资源和社会保障 is not).
     """
     added: list[str] = []
     taken = [False] * len(question)
-    used: list[tuple[str, tuple[str, ...]]] = [(word, group) for group in synonyms() for word in group]
-    for word, group in sorted(used, key=lambda pair: (-len(pair[0]), pair[0])):
+    for word, meant in _leads_to().items():
         at = question.find(word)
         while at >= 0 and any(taken[at : at + len(word)]):
             at = question.find(word, at + 1)
-        if at < 0:
-            continue
-        taken[at : at + len(word)] = [True] * len(word)
-        added += [other for other in group if other not in question and other not in added]
+        if at >= 0:
+            taken[at : at + len(word)] = [True] * len(word)
+            added += [other for other in meant if other not in question and other not in added]
     return tuple(added)
 
 

@@ -58,9 +58,21 @@ def scores(
     """``recall@5``: the share of the answering concepts with a row in the first five; ``hit@5``: any of them;
     ``ndcg@10`` over rows (one for each wording and kind), ideal: all wordings that the corpus holds, best first.
 
+    A row of another kind that has the very name of an answer is an answer too.
     ``held``: how many wordings of each concept stand in the corpus.
     """
-    found = [of.get((r.entry.kind or "", bare(r.text))) for r in ranking[:10]]
+    asked = {judged.kind, *(kind for kind, _ in judged.grades)}
+    found = [
+        next(
+            (
+                c
+                for kind in (r.entry.kind or "", *sorted(asked))
+                if (c := of.get((kind, bare(r.text)))) in judged.grades
+            ),
+            None,
+        )
+        for r in ranking[:10]
+    ]
     gains = [judged.grades.get(c, 0) if c else 0 for c in found]
     ideal = sorted((g for c, g in judged.grades.items() for _ in range(held.get(c, 0))), reverse=True)[:10]
     answering = {c for c, g in judged.grades.items() if g == 2 and held.get(c)}

@@ -37,7 +37,7 @@ def baselines(index: Index) -> dict[str, Search]:
         return [records[n] for n in np.argsort(-values, kind="stable")[:10]]
 
     def vectors(question: str) -> list[Record]:
-        return best((shelf.matrix @ index._vectors.encoder.query(question))[shelf.text_of_group])
+        return best((shelf.matrix @ index._vectors.encoder.query(question))[shelf.text_of[shelf.starts]])
 
     return {
         "plain vectors": vectors,
