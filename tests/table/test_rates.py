@@ -14,6 +14,7 @@ from assistant.table import value
     [
         ("≤9/10万", "≤", "9", "/10万"),
         ("≤1.2人/10万人", "≤", "1.2", "人/10万人"),
+        ("3例/1000", None, "3", "例/1000"),
         ("3例/100万", None, "3", "例/100万"),
         ("≤1.2人/万车", "≤", "1.2", "人/万车"),
     ],
@@ -21,3 +22,7 @@ from assistant.table import value
 def test_rate_per_so_many(text: str, operator: str | None, number: str, unit: str) -> None:
     found = value(text)
     assert (found.kind, found.operator, found.number, found.unit) == ("number", operator, Decimal(number), unit)
+
+
+def test_a_fraction_is_no_rate() -> None:
+    assert value("3/10").unit is None
