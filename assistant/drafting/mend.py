@@ -10,6 +10,9 @@ from assistant.drafting.propose import unknown
 from assistant.drafting.result import Draft, DraftRow
 from assistant.table import TargetTable
 
+#: The rules that say where a row belongs: another duty (REL001), another section (REL002).
+MISPLACED = ("REL001", "REL002")
+
 
 def mended(draft: Draft, findings: Iterable[Finding]) -> Draft:
     """The draft with one fix made for each row and part that has one; a value nobody knows is left open.
@@ -40,13 +43,14 @@ def mended(draft: Draft, findings: Iterable[Finding]) -> Draft:
 
 
 def worth_mending(finding: Finding) -> bool:
-    """An error; or a warning whose fix needs no judgement, or only puts a row where it belongs."""
+    """An error; a warning whose fix needs no judgement; or one that says where a single row belongs (a key task that
+    stands under another duty is left to the person: its rows may be right where they are)."""
     fix = finding.fix
     if finding.answered is not None or fix is None:
         return False
-    return finding.severity == "error" or (
-        bool(fix.edits) and (fix.safe or all(isinstance(e, MoveRow) for e in fix.edits))
-    )
+    if finding.severity == "error" or (fix.edits and fix.safe):
+        return True
+    return finding.code in MISPLACED and bool(fix.edits) and all(isinstance(e, MoveRow) for e in fix.edits)
 
 
 def _followed(before: Sequence[DraftRow], after: TargetTable, fixes: Sequence[Finding]) -> tuple[DraftRow, ...]:
