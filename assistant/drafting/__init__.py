@@ -8,6 +8,7 @@ from __future__ import annotations
 from assistant.drafting.door import draft
 from assistant.drafting.indexed import Indexed
 from assistant.drafting.knowledge import Knowledge, Precedent
+from assistant.drafting.plan import read_plan
 from assistant.drafting.request import DraftRequest, KeyTask
 from assistant.drafting.result import Draft, DraftRow, Progress, Question, Record, Refused
 from assistant.drafting.stream import Event, stream_draft
@@ -15,5 +16,5 @@ from assistant.drafting.vet import Finished, RowRefused, RowVetted, VettedDraft
 
 __all__ = [
     "Draft", "DraftRequest", "DraftRow", "Event", "Finished", "Indexed", "KeyTask", "Knowledge", "Precedent", "Progress",
-    "Question", "Record", "Refused", "RowRefused", "RowVetted", "VettedDraft", "draft", "stream_draft",
+    "Question", "Record", "Refused", "RowRefused", "RowVetted", "VettedDraft", "draft", "read_plan", "stream_draft",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from assistant.drafting.indexed import Indexed
 from assistant.drafting.knowledge import Knowledge
+from assistant.drafting.plan import read_plan
 from assistant.drafting.request import DraftRequest, KeyTask
 from assistant.drafting.stream import draft_now
 from assistant.drafting.vet import VettedDraft
@@ -22,6 +23,7 @@ def draft(
     department: str | None = None,
     last: TargetTable | Path | str | None = None,
     history: Sequence[TargetTable] = (),
+    plan: Path | str | None = None,
     key_tasks: Sequence[KeyTask] = (),
     budget: Funds | None = None,
     wishes: Sequence[str] = (),
@@ -32,7 +34,8 @@ def draft(
 ) -> VettedDraft:
     """A vetted draft of the department's table for ``year``.
 
-    ``last``: last year's table, or a file that holds it (then ``department`` may be left out). ``budget``: next year's
+    ``last``: last year's table, or a file that holds it (then ``department`` may be left out). ``plan``: a document with
+    this year's key tasks, and ``key_tasks``: such tasks themselves. ``budget``: next year's
     money in 万元. ``index``: an open index as ``viewer`` sees it, or any ``Knowledge``; without one the index of
     ``settings.state`` is opened for this call. Raises ``ReadingError`` where the file cannot be read, ``ValueError``
     where no department is known, ``StateInUse`` where another process holds the index.
@@ -41,8 +44,9 @@ def draft(
     name = department or (table.department if table else None)
     if not name:
         raise ValueError("不知道给哪个部门起草：请写明单位名称，或给出上年的表。")
+    planned = read_plan(Path(plan)) if plan else ()
     request = DraftRequest(
-        department=name, year=year, last=table, history=tuple(history), key_tasks=tuple(key_tasks), budget=budget,
+        department=name, year=year, last=table, history=tuple(history), key_tasks=(*planned, *key_tasks), budget=budget,
         wishes=tuple(wishes), template=template,
     )  # fmt: skip
     settings = settings or Settings()

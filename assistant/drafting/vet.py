@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import InitVar, dataclass, field
+from typing import Any
 
 from assistant.checking import Context, Finding, Report, check
 from assistant.drafting.adapt import squeezed
@@ -51,6 +52,23 @@ class VettedDraft:
 
     def __post_init__(self, seal: object) -> None:
         _sealed(seal)
+
+    def to_json(self) -> dict[str, Any]:
+        """The published shape of a draft (``zhibiao draft --format json``)."""
+        rows = [
+            {
+                "row": n, "rule": g.rule, "derivation": g.derivation,
+                "sources": [self.sources[s].model_dump(mode="json") for s in g.sources if s in self.sources],
+            }
+            for n, g in sorted(self.grounds.items())
+        ]  # fmt: skip
+        return {
+            "table": self.table.to_json(), "rows": rows,
+            "not_accepted": [r.model_dump(mode="json") for r in self.not_accepted],
+            "assumptions": list(self.assumptions), "questions": [q.model_dump(mode="json") for q in self.questions],
+            "findings": [f.model_dump(mode="json") for f in self.report.findings],
+            "rounds": self.record.rounds, "model": self.record.model, "record": self.record.model_dump(mode="json"),
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from rapidfuzz import fuzz, process
 
 from assistant.checking import PeerFigures
 from assistant.drafting import Precedent
+from assistant.drafting.adapt import squeezed
 from assistant.retrieval.encoders import Matrix
 from assistant.retrieval.library import KindLibrary, load_kind
-from assistant.retrieval.likeness import likeness
 from assistant.table import TargetTable
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -42,8 +43,8 @@ class Memory:
         return {}
 
     def alike(self, ours: Sequence[str], theirs: Sequence[str]) -> Matrix:
-        nothing = np.zeros((1, 1), np.float32)
-        return likeness(ours, theirs, nothing, nothing, 0.0)
+        letters = process.cdist([squeezed(t) for t in ours], [squeezed(t) for t in theirs], scorer=fuzz.ratio)
+        return np.asarray(letters, np.float32) / np.float32(100)
 
     def places(self) -> Sequence[str]:
         return sorted({p.place for p in self.tables if p.place})
