@@ -107,8 +107,6 @@ def xlsx(sheet: Sheet, formulas: bool = False) -> File:
     side = Side(style="thin")
     most = wide(sheet)
     for n, row in enumerate(sheet.rows, 1):
-        for m in range(1, most + 1):
-            page.cell(n, m).border = Border(side, side, side, side)
         for m, box in enumerate(row, 1):
             if box is None:
                 continue
@@ -118,6 +116,16 @@ def xlsx(sheet: Sheet, formulas: bool = False) -> File:
             _as_excel(cell, box.text, formulas)
             if box.rows > 1 or box.columns > 1:
                 page.merge_cells(start_row=n, start_column=m, end_row=n + box.rows - 1, end_column=m + box.columns - 1)
+    for line in page.iter_rows(max_row=len(sheet.rows), max_col=most):
+        for one in line:
+            one.border = Border(side, side, side, side)
+    for n, row in enumerate(sheet.rows, 1):
+        heights = [
+            sum(len(part) // (9 if m in (1, 2) else 4) + 1 for part in b.text.split("\n"))
+            for m, b in enumerate(row)
+            if b
+        ]
+        page.row_dimensions[n].height = min(400, 16 * max(heights, default=1))
     for m in range(most):
         page.column_dimensions["ABCDEFGHIJKL"[m]].width = 22 if m in (1, 2) else 13
     page.page_setup.fitToHeight = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -32,6 +33,12 @@ def docx_grids(data: bytes, name: str) -> list[Grid]:
     if body is not None and next(body.iter(f"{_W}tbl"), None) is None:
         return [text_grid("\n".join(row[0][0] for row in rows))]
     return [Grid(tuple(_row(row, n) for n, row in enumerate(rows, 1) if any(text for text, _, _ in row)))]
+
+
+def has_tables(data: bytes) -> bool:
+    """Whether a document holds a table."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return b"<w:tbl>" in package.read("word/document.xml")
 
 
 Texts = list[tuple[str, int, int]]

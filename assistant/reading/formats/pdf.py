@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
+import unicodedata
 from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.reading.grid import Cell, Grid, Row, clean
 from assistant.reading.layout import lay_out
+from assistant.reading.look import look
+from assistant.reading.placing import fit
 from assistant.reading.reading import ReadingError
 
 _MOST_PAGES = 200
@@ -22,16 +26,18 @@ class _Box:
     right: float
     text: str
     full: bool
+    bottom: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A row of a table, or a line of text (``boxes`` parted by wide gaps)."""
+    """A row of a table, or a line of text (``boxes`` parted by wide gaps). ``end``: where the table ends on the page."""
 
     page: int
     top: float
     boxes: tuple[_Box, ...]
     ruled: bool
+    end: float = 0.0
 
 
 def pdf_grids(data: bytes, name: str) -> list[Grid]:
@@ -40,7 +46,7 @@ def pdf_grids(data: bytes, name: str) -> list[Grid]:
     from pdfminer.pdfdocument import PDFPasswordIncorrect
 
     try:
-        with pdfplumber.open(io.BytesIO(data), unicode_norm="NFKC") as document:
+        with pdfplumber.open(io.BytesIO(data)) as document:
             if len(document.pages) > _MOST_PAGES:
                 raise ReadingError(f"“{name}”有{len(document.pages)}页，太长，请只保留有绩效目标表的几页后再上传。")
             lines = []
@@ -63,7 +69,7 @@ def pdf_grids(data: bytes, name: str) -> list[Grid]:
         raise ReadingError(f"“{name}”{why}，读不出表格。请上传带文字的PDF、Excel或Word，或先做文字识别。")
     if not any(line.ruled for line in lines):
         return [lay_out([_text_row(line, n) for n, line in enumerate(lines, 1)])]
-    return [Grid(tuple(_rows(_joined(lines))))]
+    return [Grid(tuple(_rows(_joined(_told_overleaf(lines)))))]
 
 
 def _page(page: Any) -> list[_Line]:
@@ -71,6 +77,7 @@ def _page(page: Any) -> list[_Line]:
     lines: list[_Line] = []
     inside: set[int] = set()
     for table in page.find_tables():
+        rows = []
         for row in table.rows:
             boxes = []
             for cell in row.cells:
@@ -80,10 +87,24 @@ def _page(page: Any) -> list[_Line]:
                 own = [c for c in chars if left <= _mid(c, "x") < right and top <= _mid(c, "y") < bottom]
                 inside |= {id(c) for c in own}
                 text, full = _text(own, right)
-                boxes.append(_Box(left, right, text, full))
-            lines.append(_Line(page.page_number, row.bbox[1], tuple(boxes), True))
+                boxes.append(_Box(left, right, text, full, bottom))
+            rows.append(_Line(page.page_number, row.bbox[1], tuple(boxes), True, table.bbox[3]))
+        left, top, right, bottom = table.bbox
+        loose = [
+            c for c in chars if id(c) not in inside and left < _mid(c, "x") < right and top < _mid(c, "y") < bottom
+        ]
+        inside |= {id(c) for c in loose}
+        lines += _with_loose(rows, loose, right)
     lines += _outside([c for c in chars if id(c) not in inside], page.page_number)
     return sorted(lines, key=lambda line: line.top)
+
+
+#: Radicals and compatibility forms that some fonts give for common characters; signs and full-width marks stay.
+_RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+
+
+def _plain(text: str) -> str:
+    return clean(_RADICALS.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text))
 
 
 def _mid(char: Any, axis: str) -> float:
@@ -109,8 +130,28 @@ def _text(chars: list[Any], right: float) -> tuple[str, bool]:
         if not words:
             continue
         text += words if full or not text else "\n" + words
-        full = float(line[-1]["x1"]) > right - 1.9 * float(line[-1]["size"])
-    return clean(text), full
+        full = float(line[-1]["x1"]) > right - 2.4 * float(line[-1]["size"])
+    return _plain(text), full
+
+
+def _with_loose(rows: list[_Line], chars: list[Any], right: float) -> list[_Line]:
+    """Rows with the text that stands in the table but in no closed cell (a merged label cut by the page's end): it
+    belongs to the first of the rows around it that have no cell there."""
+    edges = sorted({box.left for row in rows for box in row.boxes})
+    by_edge: dict[float, list[Any]] = {}
+    for char in chars:
+        edge = max((e for e in edges if e <= _mid(char, "x")), default=None)
+        if edge is not None and char["text"].strip():
+            by_edge.setdefault(edge, []).append(char)
+    for edge, own in by_edge.items():
+        middle = sum(_mid(c, "y") for c in own) / len(own)
+        at = max((n for n, row in enumerate(rows) if row.top <= middle), default=0)
+        while at and _free(rows, at, edge) and _free(rows, at - 1, edge):
+            at -= 1
+        text, full = _text(own, min((e for e in edges if e > edge), default=right))
+        boxes = sorted((*rows[at].boxes, _Box(edge, edge + 1, text, full, rows[at].end)), key=lambda b: b.left)
+        rows[at] = replace(rows[at], boxes=tuple(boxes))
+    return rows
 
 
 def _outside(chars: list[Any], page: int) -> list[_Line]:
@@ -126,7 +167,7 @@ def _outside(chars: list[Any], page: int) -> list[_Line]:
             else:
                 boxes.append([char])
         parted = tuple(
-            _Box(float(b[0]["x0"]), float(b[-1]["x1"]), clean("".join(c["text"] for c in b)), False) for b in boxes
+            _Box(float(b[0]["x0"]), float(b[-1]["x1"]), _plain("".join(c["text"] for c in b)), False) for b in boxes
         )
         if parted and not (len(parted) == 1 and _is_page_number(parted[0].text)):
             lines.append(_Line(page, float(line[0]["top"]), parted, False))
@@ -145,12 +186,50 @@ def _joined(lines: list[_Line]) -> list[_Line]:
         fresh = before is not None and line.ruled and line.page == before.page + 1
         repeated = fresh and any(_same(line, o) for o in out)
         filled = [b for b in line.boxes if b.text]
-        if fresh and not repeated and before and filled and all(_goes_on(b, before) for b in filled):
+        if fresh and not repeated and before and filled and _continues(filled, before):
             at = next(n for n in range(len(out) - 1, -1, -1) if out[n] is before)
             out[at] = _together(before, line)
         elif not repeated:
             out.append(line)
     return out
+
+
+def _told_overleaf(lines: list[_Line]) -> list[_Line]:
+    """A merged label whose cell the page's end cuts is often printed overleaf only: told where its rows begin, too."""
+    out = list(lines)
+    for page in {line.page for line in lines if line.ruled}:
+        rows = [n for n, line in enumerate(lines) if line.ruled and line.page == page]
+        after = next((line for line in lines[rows[-1] :] if line.ruled and line.page == page + 1), None)
+        for label in after.boxes if after else ():
+            if look(label.text).is_label or look(label.text).is_long:
+                opened = _opened(lines, rows, label.left)
+                if opened is not None:
+                    told = replace(label, bottom=lines[opened].end)
+                    kept = [b for b in out[opened].boxes if abs(b.left - label.left) >= _NEAR]
+                    out[opened] = replace(out[opened], boxes=tuple(sorted([*kept, told], key=lambda b: b.left)))
+    return out
+
+
+def _opened(lines: list[_Line], rows: list[int], left: float) -> int | None:
+    """The first of a page's last rows over which the column at ``left`` holds no text and no closed cell."""
+    here = [lines[n] for n in rows]
+    first = len(rows)
+    while first and (_free(here, first - 1, left) or _empty_to_end(here[first - 1], left)):
+        first -= 1
+    return rows[first] if first < len(rows) else None
+
+
+def _free(rows: list[_Line], n: int, left: float) -> bool:
+    """Whether a row has no cell at ``left``, nor one of the rows above a cell that reaches down to it."""
+    return not any(
+        abs(box.left - left) < _NEAR and (row is rows[n] or box.bottom > rows[n].top + _NEAR)
+        for row in rows[: n + 1]
+        for box in row.boxes
+    )
+
+
+def _empty_to_end(row: _Line, left: float) -> bool:
+    return any(abs(b.left - left) < _NEAR and not b.text and abs(b.bottom - row.end) < _NEAR for b in row.boxes)
 
 
 def _same(one: _Line, other: _Line) -> bool:
@@ -159,8 +238,15 @@ def _same(one: _Line, other: _Line) -> bool:
     )
 
 
-def _goes_on(box: _Box, before: _Line) -> bool:
-    return any(abs(b.left - box.left) < _NEAR and b.full and len(b.text) > 4 for b in before.boxes)
+def _continues(boxes: list[_Box], before: _Line) -> bool:
+    """Whether the first row overleaf is the rest of the row before: each text goes on from a full one, and it is no row
+    of its own (a name and a value)."""
+    for box in boxes:
+        if not any(abs(b.left - box.left) < _NEAR and b.full for b in before.boxes):
+            return False
+    seen = [look(box.text) for box in boxes]
+    whole = any(fit("name", s) >= 2.5 for s in seen) and any(s.is_value or s.is_number or s.is_scale for s in seen)
+    return not whole
 
 
 def _together(before: _Line, line: _Line) -> _Line:

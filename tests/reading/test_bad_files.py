@@ -1,0 +1,167 @@
+"""Files that are no tables, or that mean harm: a Chinese sentence each, in bounded time, and nothing left behind."""
+
+from __future__ import annotations
+
+import io
+import random
+import tempfile
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from assistant.reading import ReadingError, read
+
+PAGE = "一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t培训人次\t≥200人次\n\t质量指标\t合格率\t≥95%\n满意度指标\t\t学员满意度\t≥90%\n"
+
+
+def package(**parts: str | bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z:
+        for name, content in parts.items():
+            z.writestr(name.replace("__", "/").replace("_DOT_", "."), content)
+    return out.getvalue()
+
+
+def workbook(rows: list[list[str]], last_row: int | None = None) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    if last_row:
+        sheet.cell(last_row, 1, " ")
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+SOUND = workbook([line.split("\t") for line in PAGE.splitlines()])
+ENTITY = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><w:document>&b;</w:document>'
+OUTSIDE = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><workbook>&a;</workbook>'
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+
+BAD = {
+    "empty": (b"", "a.xlsx", "空文件"),
+    "blank": (b" \n\n ", "a.txt", "空文件"),
+    "not a table": ("今天天气很好，适合散步。".encode(), "a.txt", "没能把"),
+    "only words": ("\n".join(f"第{n}段文字，没有表格。" for n in range(200)).encode(), "a.txt", "没能把"),
+    "truncated workbook": (SOUND[: len(SOUND) // 2], "a.xlsx", "不完整"),
+    "workbook without sheets": (package(xl__workbook_DOT_xml="<x/>"), "a.xlsx", "打不开"),
+    "locked workbook": (OLE + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "密码"),
+    "broken old workbook": (OLE + "Workbook".encode("utf-16-le"), "a.xls", "打不开"),
+    "unknown OLE": (OLE, "a.msg", "旧式Office"),
+    "XML bomb": (package(word__document_DOT_xml=ENTITY), "a.docx", "外部实体"),
+    "external entity": (package(xl__workbook_DOT_xml=OUTSIDE), "a.xlsx", "外部实体"),
+    "zip bomb": (package(xl__workbook_DOT_xml="<x/>", xl__media__a_DOT_bin=b"\0" * 60_000_000), "a.xlsx", "过大"),
+    "empty zip": (package(), "a.zip", "a.zip"),
+    "zip of rubbish": (package(a_DOT_txt="你好"), "a.zip", "没有能读的"),
+    "zip in a zip": (package(b_DOT_zip=package(c_DOT_txt=PAGE)), "a.zip", "没有能读的"),
+    "empty document": (package(word__document_DOT_xml="<w:document/>"), "a.docx", "打不开"),
+    "picture": (b"\x89PNG\r\n\x1a\n" + b"\0" * 500, "a.xlsx", "图片"),
+    "binary noise": (random.Random(3).randbytes(40_000), "a.txt", "不是"),
+    "broken PDF": (b"%PDF-1.7\n1 0 obj<</Type/Catalog>>\nendobj\n", "a.pdf", "a.pdf"),
+    "long line": (("指标" * 30 + ",") .encode() * 400_000, "a.csv", "太"),
+    "empty workbook": (workbook([]), "a.xlsx", "没有文字"),
+    "half JSON": (b'{"tables": [{"year"', "a.json", "JSON"),
+    "deep JSON": (b'{"indicators":' + b"[" * 100_000, "a.json", "JSON"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "name", "says"), BAD.values(), ids=BAD)
+def test_is_refused_in_a_sentence(data: bytes, name: str, says: str) -> None:
+    began = time.monotonic()
+    with pytest.raises(ReadingError) as error:
+        read(data, name)
+    assert says in str(error.value)
+    assert str(error.value).endswith("。")
+    assert "Traceback" not in str(error.value)
+    assert time.monotonic() - began < 8
+
+
+def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
+    for path in (tmp_path / "没有.xlsx", tmp_path):
+        with pytest.raises(ReadingError, match="打不开"):
+            read(path)
+
+
+def test_the_content_says_the_format_not_the_name() -> None:
+    assert len(read(SOUND, "其实是表格.pdf").table.indicators) == 3
+    assert len(read(PAGE.encode(), "其实是文字.xlsx").table.indicators) == 3
+
+
+def test_a_million_empty_rows() -> None:
+    began = time.monotonic()
+    rows = [line.split("\t") for line in PAGE.splitlines()]
+    assert len(read(workbook(rows, last_row=1_000_000), "a.xlsx").table.indicators) == 3
+    assert time.monotonic() - began < 8
+
+
+def test_a_bad_file_in_a_zip_does_not_stop_the_others() -> None:
+    reading = read(package(a_DOT_txt=PAGE, b_DOT_xlsx=b"PK\x03\x04rubbish"), "a.zip")
+    assert len(reading.tables) == 1
+    assert any("b.xlsx" in doubt.what for doubt in reading.doubts)
+
+
+def test_nothing_is_left_behind() -> None:
+    before = set(Path(tempfile.gettempdir()).glob("zhibiao-*"))
+    for data, name, _ in BAD.values():
+        with pytest.raises(ReadingError):
+            read(data, name)
+    assert set(Path(tempfile.gettempdir()).glob("zhibiao-*")) <= before
+
+
+SEEDS = sorted((Path(__file__).parents[2].parent / "shared" / "seeds").glob("*.txt"))
+TEXT = SEEDS[0].read_bytes() if SEEDS else PAGE.encode() * 20
+
+
+@st.composite
+def damaged(draw: st.DrawFn, data: bytes) -> bytes:
+    """Bits flipped, tabs dropped, lines shuffled, pieces cut out."""
+    dice = random.Random(draw(st.integers(0, 2**32)))
+    match draw(st.integers(0, 4)):
+        case 0:
+            made = bytearray(data)
+            for _ in range(draw(st.integers(1, 60))):
+                made[dice.randrange(len(made))] ^= 1 << dice.randrange(8)
+            return bytes(made)
+        case 1:
+            return bytes(b for b in data if b != 9 or dice.random() > 0.3)
+        case 2:
+            lines = data.split(b"\n")
+            dice.shuffle(lines)
+            return b"\n".join(lines)
+        case 3:
+            start = dice.randrange(len(data))
+            return data[:start] + data[start + dice.randrange(2000) :]
+    return data[: dice.randrange(len(data))].replace(b"\n", dice.choice((b"", b" ", b"|", b"\n\n")))
+
+
+def outcome(data: bytes, name: str) -> str:
+    """What reading came to: 表 for tables, else the sentence. Any other exception passes through and fails the test."""
+    try:
+        return "表。" if read(data, name).tables else ""
+    except ReadingError as error:
+        return str(error)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(damaged(TEXT))
+def test_a_damaged_text_gives_a_table_or_a_sentence(data: bytes) -> None:
+    assert outcome(data, "表.txt").endswith("。")
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(damaged(SOUND))
+def test_a_damaged_workbook_gives_a_table_or_a_sentence(data: bytes) -> None:
+    assert outcome(data, "表.xlsx").endswith("。")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=400) | st.binary(max_size=400))
+def test_anything_gives_a_table_or_a_sentence(data: str | bytes) -> None:
+    assert outcome(data.encode(errors="replace") if isinstance(data, str) else data, "表").endswith("。")
