@@ -4,57 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 
+from assistant.checking.effects import Effects
 from assistant.checking.findings import Fix, MoveRow
 from assistant.checking.parameters import Parameters
 from assistant.checking.rule import Fault, rule
 from assistant.checking.sheet import Row, Sheet
-from assistant.checking.words import WordList
-from assistant.table.model import Model, Section
+from assistant.table.model import Section
 from assistant.table.templates import Template
-
-
-class _Cues(Model):
-    """Regular expressions over a name, and those that except it."""
-
-    names: tuple[str, ...]
-    not_names: tuple[str, ...]
-
-    def show(self, key: str) -> bool:
-        """Whether a name has one of the first and none of the others."""
-        return self._shown.search(key) is not None and self._excepted.search(key) is None
-
-    @cached_property
-    def _shown(self) -> re.Pattern[str]:
-        return _any(self.names)
-
-    @cached_property
-    def _excepted(self) -> re.Pattern[str]:
-        return _any(self.not_names)
-
-
-class _Satisfaction(Model):
-    words: tuple[str, ...]
-    not_words: tuple[str, ...]
-
-
-class Effects(WordList):
-    """``data/effects.toml``."""
-
-    file = "effects"
-
-    output: _Cues
-    benefit: _Cues
-    satisfaction: _Satisfaction
-
-    def satisfies(self, key: str) -> bool:
-        """Whether a name measures satisfaction."""
-        return any(w in key for w in self.satisfaction.words) and self._survey.search(key) is None
-
-    @cached_property
-    def _survey(self) -> re.Pattern[str]:
-        return _any(self.satisfaction.not_words)
 
 
 @rule(
@@ -152,7 +109,3 @@ def _benefit(key: str) -> str:
     if re.search(r"生态|环境|空气|水质", key):
         return "生态效益"
     return "可持续影响" if "可持续" in key else "社会效益"
-
-
-def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
