@@ -1,9 +1,11 @@
 """The derivations (推算) by which a draft may come from its sources to a number, computed again exactly.
 
-A drafted number must stand in a cited source, or follow from the sources by the rule that its grounds name:
-按完成 half of the way from last target to last result, 按进度 last target moved on by the mean yearly change (at most half of the way to a bound), 随预算 last target scaled with a project's money, 同类中位数 the
-median of similar departments' values, 指标库 the middle of the usual range; and a half-year value by the ratio of half
-to full year in a source (半年折算). Results are rounded to as many decimals as the numbers they come from show.
+A drafted number must stand in a cited source, or follow from the sources by the rule that its grounds name: 按完成 half
+of the way from last target to last result, 按进度 last target moved on by the mean yearly change (at most half of the
+way to a bound), 随预算 last target scaled with a project's money, 同类中位数 the median of similar departments' values,
+指标库 the middle of the usual range; and a half-year value by the ratio of half to full year in a source (半年折算).
+Results are rounded to as many decimals as the numbers they come from show. Numbers beyond ``LARGEST`` are slips of the
+pen, from which nothing follows.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from statistics import median
 from assistant.table.model import TargetValue, value
 from assistant.table.provenance import Grounds, Source
 
+LARGEST = Decimal(10) ** 18
 _MONEY = ("万元", "元", "亿元")
 
 
@@ -51,7 +54,7 @@ def derived(rule: str, unit: str | None, grounds: Grounds, sources: Sequence[Sou
 
 def halved(full: Decimal, unit: str | None, sources: Sequence[Source]) -> tuple[Decimal, ...]:
     """The half-year numbers that follow from a full-year number by the ratio of half to full year in the sources."""
-    pairs = [pair for s in sources if (pair := _half_and_full(s, unit))]
+    pairs = [pair for s in sources if (pair := _half_and_full(s, unit))] if abs(full) <= LARGEST else []
     ratios = [h / f for h, f in pairs]
     wanted = [*ratios, *([Decimal(median(ratios))] if ratios else [])]
     uneven = [r for r in ratios if r != 1]
@@ -122,14 +125,15 @@ def nearing(number: Decimal, last: Decimal, unit: str | None) -> Decimal:
 
 def _with_budget(unit: str | None, grounds: Grounds) -> Iterator[Decimal]:
     inputs = [value(text) for text in grounds.inputs]
-    money = [n for v in inputs if v.unit in _MONEY for n in numbers(v)]
+    money = [n for v in inputs if v.unit in _MONEY for n in numbers(v) if abs(n) <= LARGEST]
     targets = [n for v in inputs if v.unit not in _MONEY and _same_unit(unit, v.unit) for n in numbers(v)]
     if len(money) == 1:
         money *= 2  # the same amount in both years is told once
     if len(money) < 2 or money[0] == 0:
         return
     for target in targets:
-        yield from _rounded(target * money[1] / money[0], [target])
+        if abs(target) <= LARGEST and abs(money[0]) * LARGEST >= abs(money[1]):
+            yield from _rounded(target * money[1] / money[0], [target])
 
 
 def _middles(unit: str | None, sources: Sequence[Source]) -> Iterator[Decimal]:
@@ -151,7 +155,8 @@ def _fulls(source: Source, unit: str | None) -> Iterator[Decimal]:
 
 
 def _of_unit(source: Source, unit: str | None) -> list[Decimal]:
-    return [v.number for text in source.values if (v := value(text)).number is not None and _same_unit(unit, v.unit)]
+    found = [v.number for text in source.values if _same_unit(unit, (v := value(text)).unit) and v.number is not None]
+    return [n for n in found if abs(n) <= LARGEST]
 
 
 def _same_unit(a: str | None, b: str | None) -> bool:
@@ -160,5 +165,6 @@ def _same_unit(a: str | None, b: str | None) -> bool:
 
 def _rounded(number: Decimal, like: Sequence[Decimal]) -> Iterator[Decimal]:
     """Rounded to the decimals that the numbers it came from show; exactly, where that is shorter still."""
-    places = min(0, *(int(n.as_tuple().exponent) for n in like)) if like else 0
-    yield number.quantize(Decimal(1).scaleb(places), ROUND_HALF_UP)
+    places = max(-6, min(0, *(int(n.as_tuple().exponent) for n in like))) if like else 0
+    if abs(number) <= LARGEST:
+        yield number.quantize(Decimal(1).scaleb(places), ROUND_HALF_UP)
