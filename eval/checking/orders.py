@@ -10,7 +10,8 @@ from collections import Counter
 from dataclasses import dataclass
 from random import Random
 
-from assistant.checking import Finding, apply, check, fix_all_safe
+from assistant.checking import RULES, Finding, Rule, apply, check, fix_all_safe
+from assistant.checking.cases import cases
 from assistant.checking.fixes import safe_fixes
 from assistant.table import TargetTable
 from eval.checking.mutation import SEED
@@ -44,8 +45,17 @@ def faulty(random: Random) -> tuple[TargetTable, int]:
     return table, made
 
 
-#: Rules with fixes that need no judgement, so that a faulty table has some to make.
-_MENDABLE = ("VAL001", "VAL003", "VAL004", "VAL012", "STR003")
+def _mending() -> tuple[Rule, ...]:
+    """The rules whose fixes need no judgement, as their cases show."""
+    return tuple(
+        rule
+        for code, rule in RULES.items()
+        if any(f.fix and f.fix.safe for case in cases(code) for f in check(case.table, case.context, [rule]).findings)
+    )
+
+
+_MENDING = _mending()
+_MENDABLE = tuple(rule.code for rule in _MENDING if rule.code in OPERATORS and not rule.code.startswith("DRF"))
 
 
 def mended(table: TargetTable, random: Random) -> tuple[TargetTable, int]:
@@ -66,7 +76,7 @@ def mended(table: TargetTable, random: Random) -> tuple[TargetTable, int]:
 
 def safe_findings(table: TargetTable) -> list[Finding]:
     """The findings that can be mended without judgement."""
-    return [f for f in check(table).findings if f.fix is not None and f.fix.safe and f.fix.edits]
+    return [f for f in check(table, rules=_MENDING).findings if f.fix is not None and f.fix.safe and f.fix.edits]
 
 
 def _named(finding: Finding) -> tuple[str, str]:
