@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assistant.checking.findings import Fix
@@ -109,6 +110,8 @@ def no_value(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     for row in rows:
         cells = dict(row.values)
         full, half = cells.get("full_year"), cells.get("half_year")
+        if full is None and half is None and _says_its_value(row.name):
+            continue
         if full is None or scales.placeholder(full.text):
             yield Fault(
                 f"“{row.name}”没有填{sheet.label('full_year')}" + (f"（写的是“{full.text}”）" if full else ""),
@@ -126,6 +129,11 @@ def no_value(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
                 severity="warning",
                 fix=Fix(title="填写半年指标值", asks=f"“{row.name}”到 6 月底计划达到多少？"),
             )
+
+
+def _says_its_value(name: str) -> bool:
+    """Whether a sentence stands for the whole indicator, its value within (绿化覆盖达70%，环境优美): that is WRD004's."""
+    return bool(re.search(r"\d", name)) and any(mark in name for mark in ",，;；。")
 
 
 @rule(
