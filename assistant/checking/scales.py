@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import ClassVar
 
 from assistant.checking.names import longest_end
 from assistant.checking.words import WordList
 
+_DIGIT = re.compile(r"\d")
+_NUMERAL = re.compile(
+    r"[一二两三四五六七八九十百千万]+(?:余|多)?(?:次|人|场|期|个|件|起|天|日|年|月|小时|分钟|家|户|项|份|篇|成|批|轮|门|类|种|台|套)"
+)
 _MARKS = re.compile(r"[\s/\\|\-—–_.…·*、。,，]*")
 
 
@@ -42,3 +46,13 @@ class Scales(WordList):
     @cached_property
     def _placeholders(self) -> frozenset[str]:
         return frozenset(word.lower() for word in self.placeholders)
+
+
+def counted_in(text: str) -> bool:
+    """Whether there is a number in a text, in figures or in characters with something to count (两次以上)."""
+    return bool(_DIGIT.search(text) or _NUMERAL.search(text))
+
+
+def contains(text: str, words: Iterable[str]) -> bool:
+    """Whether one of the words stands in a text."""
+    return any(word in text for word in words)

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from assistant.table.model import Model
@@ -46,6 +47,28 @@ def shipped_words() -> Words:
 @cache
 def _raw(name: str) -> dict[str, Any]:
     return tomllib.loads((files("assistant.checking") / "data" / f"{name}.toml").read_text("utf-8"))
+
+
+def load_words(folder: Path) -> dict[str, dict[str, Any]]:
+    """A person's own words: TOML files in a folder, named like those of ``data/`` and added to them.
+
+    Raises ``ValueError`` with a Chinese sentence where a file cannot be read or has a name or a key that no list has.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    shipped = {f.name.removesuffix(".toml") for f in (files("assistant.checking") / "data").iterdir()}
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            own = tomllib.loads(path.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise ValueError(f"读不了词表 {path}：{error}。请检查它是不是 UTF-8 的 TOML 文件。") from error
+        if path.stem not in shipped:
+            raise ValueError(f"没有叫“{path.stem}”的词表（{path}）；可以补充的有：{'、'.join(sorted(shipped))}。")
+        if unknown := set(own) - set(_raw(path.stem)):
+            raise ValueError(
+                f"词表 {path} 里没有“{'、'.join(sorted(unknown))}”；可以补充的有：{'、'.join(_raw(path.stem))}。"
+            )
+        found[path.stem] = own
+    return found
 
 
 def _merged(under: Any, over: Any) -> Any:
