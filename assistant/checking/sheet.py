@@ -14,6 +14,7 @@ from assistant.checking.places import Places
 from assistant.checking.relevance import Relevance, relevance
 from assistant.checking.vocabulary import Vocabulary
 from assistant.checking.words import Words, shipped_words
+from assistant.table import UNKNOWN_BASELINE
 from assistant.table.model import DutyBlock, Indicator, TargetTable, TargetValue
 from assistant.table.templates import CommonIndicator, Template, template
 
@@ -148,6 +149,10 @@ class Sheet:
         if cell == "half_year":
             return "半年指标值"
         return "全年指标值" if self.has_half_year else "指标值"
+
+    def left_open(self, value: TargetValue) -> bool:
+        """Whether a draft asks for a baseline here (基数未知), as a draft may and a filed table may not."""
+        return self.context.draft and value.text == UNKNOWN_BASELINE
 
     @cached_property
     def has_money(self) -> bool:

@@ -34,7 +34,7 @@ def off_scale(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
             if value.kind == "word"
             and not scales.placeholder(value.text)
             and not contains(value.text, allowed)
-            and not _open(sheet, value)
+            and not sheet.left_open(value)
         ]
         if wrong:
             cell, value = wrong[-1]

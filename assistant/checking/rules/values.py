@@ -9,12 +9,12 @@ from decimal import Decimal
 from assistant.checking.findings import Fix, SetValue
 from assistant.checking.names import NameWords, settled
 from assistant.checking.parameters import Parameters
-from assistant.checking.rule import Fault, Undecided, rule
+from assistant.checking.rule import Fault, rule
 from assistant.checking.rules.bounds import against
 from assistant.checking.scales import Scales, contains, counted_in
 from assistant.checking.sheet import Row, Sheet, ValueCell
 from assistant.table.model import TargetValue
-from assistant.table.values import UNKNOWN_BASELINE, print_value
+from assistant.table.values import print_value
 
 _DOUBLED = re.compile(r"([%％‰≥≤=＝＞＜><])\1+|[≥≤＞＜><=]{3,}")
 _REPEATED = re.compile(r"([%％‰≥≤=＝＞＜><])\1+")
@@ -76,7 +76,7 @@ def word_for_number(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     for row in sheet.rows:
         if not row.meaning.promises_number:
             continue
-        worded = [(cell, v) for cell, v in row.values if _no_number(row, v, scales) and not _open(sheet, v)]
+        worded = [(cell, v) for cell, v in row.values if _no_number(row, v, scales) and not sheet.left_open(v)]
         if worded:
             cell, value = worded[-1]
             instead = "日期" if value.kind == "date" else "文字"
@@ -87,11 +87,6 @@ def word_for_number(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
                 cell=cell,
                 fix=Fix(title="填上数值和单位", asks=f"“{row.name}”计划达到多少？"),
             )
-
-
-def _open(sheet: Sheet, value: TargetValue) -> bool:
-    """A draft may leave a value open, asking for the baseline, where a filed table may not."""
-    return sheet.context.draft and value.text == UNKNOWN_BASELINE
 
 
 def _no_number(row: Row, value: TargetValue, scales: Scales) -> bool:
@@ -201,7 +196,7 @@ def _whole(row: Row, value: TargetValue) -> bool:
     why="没有单位就不知道是 95% 还是 95 人，是 15 分钟还是 15 天。",
     mend="补上单位。",
 )
-def no_unit(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undecided]:
+def no_unit(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     for row in sheet.rows:
         bare = [
             (cell, value)
