@@ -19,12 +19,12 @@ VIEWER = "public"
 
 
 class Rooms:
-    """Settings, store and index of one process."""
+    """Settings, store and index of one process; an ``index`` that is open already is taken as it is."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, index: Index | None = None) -> None:
         self.settings = settings
         self.store = Store(settings.state)
-        self._index: Index | None = None
+        self._index = index
         self._opening = Lock()
 
     def index(self) -> Index:

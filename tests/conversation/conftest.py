@@ -8,15 +8,18 @@ import pytest
 
 from assistant.conversation.conversation import Given
 from assistant.conversation.rooms import Rooms
+from assistant.retrieval import open_index
 from assistant.settings import Settings
 from assistant.table import Indicator, TargetTable, value
+from tests.support.corpus import small_corpus
 
 SNAPSHOT = "违法停车抓拍功能准确率"
 
 
 @pytest.fixture(scope="session")
 def rooms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rooms]:
-    rooms = Rooms(Settings(state=tmp_path_factory.mktemp("state"), model_base_url=None, model_name=None))
+    settings = Settings(state=tmp_path_factory.mktemp("state"), model_base_url=None, model_name=None)
+    rooms = Rooms(settings, open_index(settings, corpus=small_corpus(tmp_path_factory.mktemp("small"))))
     yield rooms
     rooms.close()
 
