@@ -16,7 +16,7 @@ from assistant.conversation.reply import Message, Options, Part, Parts, Text
 from assistant.conversation.rooms import Rooms
 from assistant.conversation.route import route
 from assistant.conversation.store import Upload, Version
-from assistant.conversation.turn import Turn
+from assistant.conversation.turn import Marked, Turn
 from assistant.table.model import Model
 
 _log = logging.getLogger(__name__)
@@ -49,8 +49,8 @@ class Conversation:
         """A version of the table, or the newest."""
         return self.rooms.store.version(self.id, number)
 
-    async def ask(self, text: str, files: Sequence[Given] = (), selected: str | None = None) -> Parts:
-        """Answer what was said, part by part. ``selected``: the id of the row marked on the page.
+    async def ask(self, text: str, files: Sequence[Given] = (), marked: Marked | None = None) -> Parts:
+        """Answer what was said, part by part. ``marked``: the row marked on the page.
 
         The question is kept before it is answered, the answer when it ends: also when it is broken off, as far as it
         came. Nothing is raised but the breaking off itself: what goes wrong is said in a Chinese sentence.
@@ -62,7 +62,7 @@ class Conversation:
         said: list[Part] = []
         whole = False
         try:
-            async with aclosing(self._answer(text, uploads, selected, _awaiting(before))) as parts:
+            async with aclosing(self._answer(text, uploads, marked, _awaiting(before))) as parts:
                 async for part in parts:
                     said.append(part)
                     yield part
@@ -83,12 +83,12 @@ class Conversation:
         if first:
             self.rooms.store.rename(self.id, text or "、".join(upload.name for upload in uploads))
 
-    async def _answer(self, text: str, uploads: Sequence[Upload], selected: str | None, awaiting: str | None) -> Parts:
+    async def _answer(self, text: str, uploads: Sequence[Upload], marked: Marked | None, awaiting: str | None) -> Parts:
         if uploads:
-            async with aclosing(answer_files(uploads, self._turn(text, selected))) as parts:
+            async with aclosing(answer_files(uploads, self._turn(text, marked))) as parts:
                 async for part in parts:
                     yield part
-        turn = self._turn(text, selected)
+        turn = self._turn(text, marked)
         if text or not uploads:
             action = await self._action(turn, awaiting)
             self.decided = {"action": action.kind, "args": action.model_dump(exclude={"kind"}, exclude_none=True)}
@@ -105,8 +105,8 @@ class Conversation:
             return parsed
         return await route(turn.said, view, self.rooms.settings) or parsed
 
-    def _turn(self, text: str, selected: str | None) -> Turn:
-        return Turn(self.rooms, self.id, text, self.version(), selected, date.today().year)
+    def _turn(self, text: str, marked: Marked | None) -> Turn:
+        return Turn(self.rooms, self.id, text, self.version(), marked, date.today().year)
 
 
 def _view(turn: Turn, awaiting: str | None) -> View:
@@ -117,7 +117,7 @@ def _view(turn: Turn, awaiting: str | None) -> View:
         departments=turn.rooms.departments(),
         department=table.department if table else None,
         year=table.year if table else None,
-        selected=table.indicators[row].name if table and (row := turn.selected_row) is not None else None,
+        selected=pointed[0].row(pointed[1]).name if (pointed := turn.pointed) else None,
         awaiting=awaiting,
     )
 

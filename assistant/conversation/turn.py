@@ -10,26 +10,33 @@ from assistant.conversation.edition import Edition, new_ids
 from assistant.conversation.reply import Shown
 from assistant.conversation.rooms import Rooms
 from assistant.conversation.store import Version
-from assistant.table.model import TargetTable
+from assistant.table.model import Model, TargetTable
+
+
+class Marked(Model):
+    """The row that is marked on the page, and in which version."""
+
+    version: int
+    row: str
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """``current`` is the newest version (None: no table yet); ``selected`` the id of the row that is marked on the page;
-    ``today`` this year.
-    """
+    """``current`` is the newest version (None: no table yet); ``marked`` the row marked on the page; ``today`` this year."""
 
     rooms: Rooms
     conversation: str
     said: str
     current: Version | None = None
-    selected: str | None = None
+    marked: Marked | None = None
     today: int = 2000
 
     @property
-    def selected_row(self) -> int | None:
-        """The index of the marked row in the current table."""
-        return self.current.edition.row_of(self.selected) if self.current and self.selected else None
+    def pointed(self) -> tuple[Edition, int] | None:
+        """The edition and the index of the marked row."""
+        version = self.marked and self.rooms.store.version(self.conversation, self.marked.version)
+        row = version.edition.row_of(self.marked.row) if version and self.marked else None
+        return (version.edition, row) if version and row is not None else None
 
     def earlier(self, table: TargetTable) -> tuple[TargetTable, ...]:
         """The tables of the same department (or project) for earlier years in this conversation, oldest first."""

@@ -17,7 +17,9 @@ from assistant.conversation.conversation import Conversation, Given
 from assistant.conversation.edition import Edition
 from assistant.conversation.reply import Growing, Message, Options, Part
 from assistant.conversation.rooms import Rooms
+from assistant.conversation.turn import Marked
 from assistant.retrieval import StateInUse
+from assistant.ui.answering import Answering
 from assistant.ui.render import chip_html, header_html, message_html, table_html
 from assistant.ui.status import status
 
@@ -42,6 +44,7 @@ FILES = [
 _EXAMPLES = ("起草明年的绩效目标", "哪些公安局设了破案率指标", "垃圾分类用什么指标")
 _SHOWN = 30
 _PACE = 0.2
+_BREATH = 0.03  # lets the event loop send what was yielded before the next row is worked on
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,29 @@ class Widgets:
     box: gr.MultimodalTextbox
     table: gr.HTML
     conversation: gr.Textbox
-    selected: gr.Textbox
+    view: gr.Textbox
 
     @property
     def all(self) -> list[Any]:
         """As outputs, in the order of :func:`_screen`."""
-        return [self.header, self.chat, self.chip, self.table, self.conversation, self.selected, self.box]
+        return [self.header, self.chat, self.chip, self.table, self.conversation, self.view, self.box]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What one looks at: a version of the table (0: the newest) and the id of the marked row; kept by the browser."""
+
+    version: int = 0
+    row: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.version}/{self.row}"
+
+    @classmethod
+    def of(cls, text: str) -> View:
+        """Read back; anything else is the newest version with no row marked."""
+        number, _, row = text.partition("/")
+        return cls(int(number), row) if number.isdecimal() else cls()
 
 
 def build_page(rooms: Rooms) -> gr.Blocks:
@@ -114,11 +134,12 @@ def _lay_out() -> Widgets:
         with gr.Column(elem_id="zb-right", scale=7, min_width=320):
             table = gr.HTML(table_html(None), elem_id="zb-table", js_on_load=asset("asks.js") + asset("table.js"))
     conversation = gr.Textbox(visible=False)
-    selected = gr.Textbox(visible=False)
-    return Widgets(header, chat, chip, box, table, conversation, selected)
+    view = gr.Textbox(visible=False)
+    return Widgets(header, chat, chip, box, table, conversation, view)
 
 
 def _connect(page: gr.Blocks, w: Widgets, rooms: Rooms) -> None:
+    answering = Answering()
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
     def opened(request: gr.Request) -> Sequence[Any]:
@@ -127,25 +148,27 @@ def _connect(page: gr.Blocks, w: Widgets, rooms: Rooms) -> None:
     def chosen(event: gr.EventData) -> Sequence[Any]:
         return _screen(rooms, str(_data(event).get("id") or ""))
 
-    def row(event: gr.EventData, conversation: str) -> Sequence[Any]:
-        selected = str(_data(event).get("id") or "")
-        return chip_html(_edition(rooms, conversation), selected), selected
+    def row(event: gr.EventData, conversation: str, view: str) -> Sequence[Any]:
+        data = _data(event)
+        marked = View.of(f"{data.get('version') or View.of(view).version}/{data.get('id') or ''}")
+        return chip_html(_edition(rooms, conversation, marked.version), marked.row), str(marked)
 
-    def version(event: gr.EventData, conversation: str) -> str:
-        return _table(rooms, conversation, None, int(_data(event).get("number") or 0))
+    def version(event: gr.EventData, conversation: str) -> Sequence[Any]:
+        view = View.of(f"{_data(event).get('number') or 0}/")
+        return _table(rooms, conversation, view), chip_html(None, None), str(view)
 
-    async def typed(message: Mapping[str, Any], conversation: str, selected: str) -> AsyncIterator[Any]:
+    async def typed(message: Mapping[str, Any], conversation: str, view: str) -> AsyncIterator[Any]:
         given = [_given(Path(path)) for path in message.get("files") or ()]
-        async for update in _answered(rooms, conversation, str(message.get("text") or ""), given, selected):
+        async for update in _answered(rooms, answering, conversation, str(message.get("text") or ""), given, view):
             yield update
 
-    async def said(event: gr.EventData, conversation: str, selected: str) -> AsyncIterator[Any]:
-        async for update in _answered(rooms, conversation, str(_data(event).get("say") or ""), (), selected):
+    async def said(event: gr.EventData, conversation: str, view: str) -> AsyncIterator[Any]:
+        async for update in _answered(rooms, answering, conversation, str(_data(event).get("say") or ""), (), view):
             yield update
 
-    async def picked(event: gr.SelectData, conversation: str, selected: str) -> AsyncIterator[Any]:
+    async def picked(event: gr.SelectData, conversation: str, view: str) -> AsyncIterator[Any]:
         value = event.value.get("text") if isinstance(event.value, dict) else event.value
-        async for update in _answered(rooms, conversation, str(value), (), selected):
+        async for update in _answered(rooms, answering, conversation, str(value), (), view):
             yield update
 
     async def settled(conversation: str) -> str:
@@ -153,71 +176,62 @@ def _connect(page: gr.Blocks, w: Widgets, rooms: Rooms) -> None:
             await asyncio.to_thread(rooms.index)
         return header_html(conversation or None, rooms.store.conversations(), status(rooms))
 
-    async def stopped(conversation: str, selected: str) -> Sequence[Any]:
-        """The screen once the broken-off answer has been kept."""
-        for _ in range(20):
-            last = rooms.store.messages(conversation, 1) if conversation else ()
-            if not last or last[0].role == "assistant":
-                break
-            await asyncio.sleep(0.1)
-        return _screen(rooms, conversation, selected)
-
-    ids = [w.conversation, w.selected]
+    ids = [w.conversation, w.view]
     page.load(opened, None, w.all, **quiet).then(settled, [w.conversation], [w.header], **quiet)
     w.header.open(chosen, None, w.all, queue=False, **quiet)
     for place in (w.table, w.chip):
-        place.row(row, [w.conversation], [w.chip, w.selected], queue=False, **quiet)
-    w.table.version(version, [w.conversation], [w.table], queue=False, **quiet)
-    runs = [
-        w.box.submit(typed, [w.box, *ids], w.all, **quiet),
-        w.chat.option_select(picked, ids, w.all, **quiet),
-        w.chat.example_select(picked, ids, w.all, **quiet),
-        w.table.say(said, ids, w.all, **quiet),
-        w.chip.say(said, ids, w.all, **quiet),
-    ]
-    w.box.stop(stopped, ids, w.all, cancels=runs, **quiet)
+        place.row(row, ids, [w.chip, w.view], queue=False, **quiet)
+    w.table.version(version, [w.conversation], [w.table, w.chip, w.view], queue=False, **quiet)
+    w.box.submit(typed, [w.box, *ids], w.all, **quiet)
+    for choose in (w.chat.option_select, w.chat.example_select):
+        choose(picked, ids, w.all, **quiet)
+    for place in (w.table, w.chip):
+        place.say(said, ids, w.all, **quiet)
+    w.box.stop(answering.stop, [w.conversation], None, **quiet)
 
 
 async def _answered(
-    rooms: Rooms, conversation: str, text: str, given: Sequence[Given], selected: str
+    rooms: Rooms, answering: Answering, conversation: str, text: str, given: Sequence[Given], view: str
 ) -> AsyncIterator[Sequence[Any]]:
     """The screen after each part of the answer; rows that grow are shown at most five times a second."""
     chat = Conversation(rooms, conversation or None)
+    seen, newest = View.of(view), chat.version()
     parts: list[Part] = []
-    growing: Edition | None = None
-    kept = _turns(chat.messages)
+    kept = _turns(chat.messages, chat.id)
     asked: list[dict[str, Any]] | None = None
-    last, begun = 0.0, False
-    async for part in chat.ask(text, given, selected or None):
+    last = 0.0
+    marked = Marked(version=seen.version, row=seen.row) if seen.row else None
+    async for part in answering.answer(chat, text, given, marked):
+        begins = asked is None
         if asked is None:
-            asked = _turns(chat.messages)[len(kept) :]
-        if isinstance(part, Growing):
-            growing = part.edition
-            if time.monotonic() - last < _PACE:
-                continue
-        else:
+            asked = _turns(chat.messages, chat.id)[len(kept) :]
+        if not isinstance(part, Growing):
             parts.append(part)
-        last = time.monotonic()
-        table = table_html(growing, growing=True) if isinstance(part, Growing) else gr.skip()
+        elif time.monotonic() - last < _PACE:
+            continue
+        else:
+            last = time.monotonic()
+        table = table_html(part.edition, growing=True) if isinstance(part, Growing) else gr.skip()
         turns = [*kept, *asked, _turn("assistant", parts, chat.id)]
-        yield gr.skip(), turns, gr.skip(), table, chat.id, gr.skip(), gr.skip() if begun else _box(busy=True)
-        begun = True
-    yield _screen(rooms, chat.id, selected)
+        yield gr.skip(), turns, gr.skip(), table, chat.id, gr.skip(), _box(busy=True) if begins else gr.skip()
+        await asyncio.sleep(_BREATH)
+    after = chat.version()
+    stays = newest and after and after.number == newest.number
+    yield _screen(rooms, chat.id, seen if stays else View())
 
 
-def _screen(rooms: Rooms, conversation: str, selected: str = "") -> Sequence[Any]:
+def _screen(rooms: Rooms, conversation: str, view: View | None = None) -> Sequence[Any]:
     """Everything the page shows of a conversation, from what is kept."""
+    view = view or View()
     known = conversation if conversation and rooms.store.knows(conversation) else ""
     messages = rooms.store.messages(known, _SHOWN) if known else ()
-    edition = _edition(rooms, known)
-    marked = selected if edition and edition.row_of(selected) is not None else ""
     return (
         header_html(known or None, rooms.store.conversations(), status(rooms)),
         _turns(messages, known),
-        chip_html(edition, marked),
-        _table(rooms, known, marked),
+        chip_html(_edition(rooms, known, view.version), view.row),
+        _table(rooms, known, view),
         known,
-        marked,
+        str(view),
         _box(busy=False),
     )
 
@@ -229,15 +243,15 @@ def _box(busy: bool) -> Any:
     return gr.MultimodalTextbox(submit_btn=True, stop_btn=False)
 
 
-def _table(rooms: Rooms, conversation: str, selected: str | None, number: int | None = None) -> str:
-    version = rooms.store.version(conversation, number) if conversation else None
+def _table(rooms: Rooms, conversation: str, view: View) -> str:
+    version = rooms.store.version(conversation, view.version or None) if conversation else None
     if version is None:
         return table_html(None)
-    return table_html(version.edition, version.number, rooms.store.versions(conversation), conversation, selected)
+    return table_html(version.edition, version.number, rooms.store.versions(conversation), conversation, view.row)
 
 
-def _edition(rooms: Rooms, conversation: str) -> Edition | None:
-    version = rooms.store.version(conversation) if conversation else None
+def _edition(rooms: Rooms, conversation: str, number: int) -> Edition | None:
+    version = rooms.store.version(conversation, number or None) if conversation else None
     return version.edition if version else None
 
 

@@ -13,15 +13,16 @@ from assistant.conversation import conversation as module
 from assistant.conversation.conversation import Conversation, Given
 from assistant.conversation.reply import Explained, Grid, Growing, Link, Options, Part, Shown, Text, plain
 from assistant.conversation.rooms import Rooms
+from assistant.conversation.turn import Marked
 from assistant.table import TargetTable, value
 from tests.conversation.conftest import SNAPSHOT, given
 
 P = TypeVar("P", bound=Part)
 
 
-def ask(chat: Conversation, text: str, *files: Given, selected: str | None = None) -> tuple[Part, ...]:
+def ask(chat: Conversation, text: str, *files: Given, marked: Marked | None = None) -> tuple[Part, ...]:
     async def all_parts() -> tuple[Part, ...]:
-        return tuple([part async for part in chat.ask(text, files, selected)])
+        return tuple([part async for part in chat.ask(text, files, marked)])
 
     return asyncio.run(all_parts())
 
@@ -52,7 +53,7 @@ def test_why_a_row_fails_is_answered_with_rule_evidence_basis_and_fix(
     ask(chat, "", given_table)
     version = chat.version()
     assert version is not None
-    parts = ask(chat, said, selected=version.edition.ids[0] if select else None)
+    parts = ask(chat, said, marked=Marked(version=1, row=version.edition.ids[0]) if select else None)
     [told] = [t.explanation for p in only(parts, Explained) for t in p.findings if t.explanation.code == "VAL002"]
     assert "实现" in told.evidence
     assert all((told.rule, told.basis, told.mend))

@@ -72,6 +72,8 @@ def test_the_seeds_table_gives_a_draft_with_every_duty_and_no_error(visit: Visit
     window.page.wait_for_selector("text=不是最新的一版")
     window.page.click(f"#zb-table button:has-text('{SNAPSHOT}')")
     window.page.wait_for_selector("#zb-chip .zb-selected")
+    window.say("这条为什么不合格")
+    assert all(word in window.answer for word in ("VAL002", "实现", "证据", "依据", "怎么改"))
 
 
 def test_a_draft_arrives_row_by_row(visit: Visit, site: Site, last_year: Path) -> None:
@@ -178,8 +180,12 @@ def test_a_file_that_is_no_table_gets_a_chinese_sentence(
 
 def test_what_a_file_says_is_shown_and_never_run(visit: Visit, site: Site, tmp_path: Path) -> None:
     name = '<img src=x onerror="window.ran=1">${window.ran=1}{{7*7}} ![](http://192.0.2.1/a.png) [点](javascript:window.ran=1) *率*'
+    table = read(faulty(tmp_path)).table
+    spoiled = table.indicators[0].model_copy(update={"name": name})
+    path = tmp_path / "表.json"
+    path.write_text(table.model_copy(update={"indicators": (spoiled,)}).model_dump_json(by_alias=True), "utf-8")
     window = visit(site).open()
-    window.give(faulty(tmp_path, name))
+    window.give(path)
     window.say("检查这张表")
     window.say("第1条为什么不合格")
     assert name in window.table

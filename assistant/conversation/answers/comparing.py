@@ -58,8 +58,7 @@ async def answer_compare(action: Compare, turn: Turn) -> Parts:
 
 async def answer_peers(action: Peers, turn: Turn) -> Parts:
     """What similar departments set for one indicator: quartiles, and each value with its place and year."""
-    table = turn.current.edition.table if turn.current else None
-    row = _row(action, turn, table)
+    table, row = _pointed(action, turn)
     name = table.indicators[row].name if table and row is not None else action.row
     if not name:
         yield Options(text="您问的是哪一项指标？可以在右边点一行，或写出指标名称。", awaiting="peers")
@@ -185,11 +184,14 @@ def _missing(comparison: Comparison) -> Grid:
     )
 
 
-def _row(action: Peers, turn: Turn, table: TargetTable | None) -> int | None:
-    if action.row is None:
-        return turn.selected_row
-    rows = rows_named(table, action.row) if table else ()
-    return rows[0] if len(rows) == 1 else None
+def _pointed(action: Peers, turn: Turn) -> tuple[TargetTable | None, int | None]:
+    """The table and the row that are meant: the marked one, or the one of that name."""
+    if action.row is None and turn.pointed:
+        edition, marked = turn.pointed
+        return edition.table, marked
+    table = turn.current.edition.table if turn.current else None
+    rows = rows_named(table, action.row) if table and action.row else ()
+    return table, rows[0] if len(rows) == 1 else None
 
 
 def _spread(figures: PeerFigures) -> str:

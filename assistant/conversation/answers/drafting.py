@@ -46,7 +46,8 @@ async def answer_draft(action: Draft, turn: Turn) -> Parts:
         history=past[:-1],
         wishes=(action.wishes,) if action.wishes else (),
     )
-    growing = Edition(table=TargetTable(department=department, year=action.year), report=Report(), origin="draft")
+    head = TargetTable(department=department, year=action.year, template=past[-1].template if past else None)
+    growing = Edition(table=head, report=Report(), origin="draft")
     events = stream_draft(request, Indexed(index, VIEWER), turn.rooms.settings)
     async with aclosing(cast("AsyncGenerator[Event, None]", events)) as stream:
         async for event in stream:

@@ -21,11 +21,11 @@ async def answer_explain(action: Explain, turn: Turn) -> Parts:
         return
     edition = turn.current.edition if turn.current else None
     if action.row is None:
-        if edition is None:
+        if pointed := turn.pointed:
+            yield _told(*pointed)
+            yield _next(*pointed)
+        elif edition is None:
             yield Text(text="还没有表，也没有写明是哪一条。可以上传一张表，或者写成“指标名 = 指标值 为什么不合格”。")
-        elif turn.selected_row is not None:
-            yield _told(edition, turn.selected_row)
-            yield _next(edition, turn.selected_row)
         else:
             yield _which(edition)
         return
@@ -76,11 +76,13 @@ async def answer_mend(action: Mend, turn: Turn) -> Parts:
         yield _no_table()
         return
     edition = turn.current.edition
-    rows = (turn.selected_row,) if action.row is None else rows_named(edition.table, action.row)
-    row = rows[0] if len(rows) == 1 else None
-    if row is None:
-        yield _choose(edition, tuple(r for r in rows if r is not None), "要改哪一条？") if rows[1:] else _which(edition)
+    pointed = turn.pointed
+    marked = (pointed[1],) if pointed and pointed[0] == edition else ()
+    rows = marked if action.row is None else rows_named(edition.table, action.row)
+    if len(rows) != 1:
+        yield _choose(edition, rows, "要改哪一条？") if rows else _which(edition)
         return
+    row = rows[0]
     fixable = [f for f in edition.findings_of(row) if f.fix and f.answered is None and action.code in (None, f.code)]
     finding = next((f for f in fixable if f.fix and f.fix.edits), None)
     if finding is None or finding.fix is None:

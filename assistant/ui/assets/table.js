@@ -6,7 +6,7 @@ element.addEventListener("click", (e) => {
   const opens = name.getAttribute("aria-expanded") !== "true";
   element.querySelectorAll("tr.zb-row.open").forEach((other) => show(other, false));
   show(row, opens);
-  trigger("row", { id: opens ? row.dataset.id : "" });
+  trigger("row", { id: opens ? row.dataset.id : "", version: Number(element.querySelector(".zb-sheet").dataset.version) });
 });
 element.addEventListener("change", (e) => {
   if (e.target.dataset.act === "version") trigger("version", { number: Number(e.target.value) });
