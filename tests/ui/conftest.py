@@ -3,38 +3,23 @@
 from __future__ import annotations
 
 import os
-import shutil
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from assistant.conversation.rooms import Rooms
 from assistant.retrieval import Index, open_index
 from assistant.settings import Settings
 from assistant.table import TargetTable
-from assistant.ui.server import build_app
 from assistant.writing import to_xlsx
+from tests.support.browser import Site, find_browser, launched, running
 from tests.support.corpus import shipped_tables, small_corpus
 from tests.support.openai_server import OpenAIServer, well_behaved
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 SEED = Path(__file__).parents[2].parent / "shared" / "seeds" / "000_4d52cbf968e13506.txt"
-
-
-@dataclass
-class Site:
-    """A running page: where it is, and its rooms."""
-
-    url: str
-    rooms: Rooms
 
 
 @dataclass
@@ -89,38 +74,23 @@ class Watched:
         return self.page.locator("#zb-table .zb-row").count()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    found = find_browser()
     if found is None:
         missing = "no browser for the tests of the page: sudo apt install chromium fonts-noto-cjk"
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+    with launched(found) as browser:
         yield browser
-        browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     state = tmp_path_factory.mktemp("index")
     return open_index(Settings(state=state), corpus=small_corpus(tmp_path_factory.mktemp("small")))
 
 
-@contextmanager
-def running(rooms: Rooms) -> Iterator[Site]:
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(build_app(rooms), log_level="warning"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield Site(f"http://127.0.0.1:{listening.getsockname()[1]}/", rooms)
-    server.should_exit = True
-    thread.join(10)
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory, index: Index) -> Iterator[Site]:
     """The page without a model."""
     settings = Settings(state=tmp_path_factory.mktemp("state"), model_base_url=None, model_name=None)
@@ -128,14 +98,14 @@ def site(tmp_path_factory: pytest.TempPathFactory, index: Index) -> Iterator[Sit
         yield site
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def model() -> Iterator[OpenAIServer]:
     """A loopback server that speaks the OpenAI protocol; a test sets its ``script``."""
     with OpenAIServer(well_behaved) as server:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def model_site(tmp_path_factory: pytest.TempPathFactory, index: Index, model: OpenAIServer) -> Iterator[Site]:
     """The page with that server as its model."""
     settings = Settings(
@@ -171,7 +141,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Watched]]:
         assert watched.errors == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def last_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Last year's table of a department, as its workbook."""
     table = next(t for t in shipped_tables() if t.year == 2025)
