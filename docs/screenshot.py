@@ -48,8 +48,10 @@ def take(browser: Browser, site: Site, folder: Path) -> None:
     page.press("#zb-box textarea", "Enter")
     page.wait_for_selector(f"#zb-table h2 + p:has-text('{(last.year or 0) + 1} 年度')", timeout=60_000)
     page.wait_for_selector("#zb-table .zb-tools", timeout=60_000)
-    page.locator("#zb-table .zb-row[id=row-3] button").click()
+    told = page.locator("#zb-table .zb-row", has=page.locator(".zb-badge:not(:has-text('沿用'))")).first
+    told.locator("button").click()
     page.wait_for_selector("#zb-chip .zb-selected")
+    told.evaluate("(row) => row.scrollIntoView({ block: 'center' })")
     page.wait_for_timeout(800)
     page.screenshot(path=TO)
 
