@@ -8,8 +8,9 @@ follows from the text alone, so that two values with the same text are the same 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Literal
 
 Operator = Literal["=", "≥", "≤", ">", "<"]
@@ -58,13 +59,23 @@ UNITS = tuple(
 )
 
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-_UNIT_CHARS = r"[A-Za-z%‰℃㎡³²/·、\u4e00-\u9fff()\-]"
+_UNIT_CHARS = r"[A-Za-zμµ°%‰℃㎡³²/·、\u4e00-\u9fff()\-]"
 #: A rate per so many: 9/10万, 3人/10万人.
 _PER = re.compile(r"[\u4e00-\u9fff]{0,3}/(?:10{2,}|10*[万亿])[\u4e00-\u9fff]{0,3}")
 _DATE = re.compile(
     r"(?:于|在)?(?:(?P<y>(?:19|20)\d{2})(?:年度?|[-/.]))?(?:(?P<m>1[0-2]|0?[1-9])(?:月份?|[-/.]))?"
     r"(?:(?P<d>3[01]|[12]\d|0?[1-9])日?)?(?P<end>底|末|年底|中旬|上旬|下旬)?(?P<by>以前|之前|前|内)?(?:全部)?(?:完成|完工|办结|到位)?"
 )
+_INCLUDED = re.compile(r"\(含\)")
+_TENTHS = re.compile(r"(?P<digit>[一二三四五六七八九])成(?P<half>半)?(?P<over>以上|及以上)?")
+_PACE = re.compile(r"每个?(?P<each>年度?|半年|季度?|月|周|日|天)")
+_PACES = {"年度": "年", "季": "季度", "日": "天"}
+_CHANGE = re.compile(
+    r"(?:(?:较|比|与)(?:上年度?|去年|上一年度?)(?:相比)?)?(?:同比|环比|年均|逐年)?(?:增长|提高|提升|增加|下降|降低|减少|上升|压减|压缩|缩短)"
+    r"(?:率|幅度|比例)?(?:为|达到?)?"
+)
+_BAND = re.compile(r"[^≥≤><=]{1,12}?\(?(?P<rest>(?:[≥≤]|[><]=?|=[<>]?)[^≥≤><=]*?(?:[,，且]?[≤<][^≥≤><=]+)?)\)?")
+_RATIO = re.compile(r"\d+(?:\.\d+)?[:/]\d+(?:\.\d+)?")
 _NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千万]+")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
@@ -82,6 +93,7 @@ class Understood:
     problem: str | None = None
 
 
+@lru_cache(maxsize=20_000)
 def understand(text: str) -> Understood:
     """Read a value cell. Never raises: what cannot be understood has kind ``unclear`` and a Chinese ``problem``."""
     folded = " ".join(text.translate(_FOLD).split())
@@ -90,10 +102,8 @@ def understand(text: str) -> Understood:
         return Understood("unclear", problem="没有填写指标值")
     if bare.startswith("(") and bare.endswith(")") and bare.count("(") == 1:
         bare = bare[1:-1].strip()
-    squeezed = bare.replace(" ", "")
-    if date := _date(squeezed):
-        return date
-    return _ranged(squeezed) or _numbered(squeezed) or _worded(squeezed)
+    squeezed = _INCLUDED.sub("", bare.replace(" ", ""))
+    return _date(squeezed) or _ranged(squeezed) or _numbered(squeezed) or _led(squeezed) or _worded(squeezed)
 
 
 def print_value(operator: Operator | None, number: Decimal, unit: str | None, upper: Decimal | None = None) -> str:
@@ -136,6 +146,8 @@ def _date(text: str) -> Understood | None:
 
 
 def _ranged(text: str) -> Understood | None:
+    if text.startswith("±") and (half := _numbered(text[1:])) and half.number is not None and half.operator is None:
+        return Understood("range", number=-half.number, upper=half.number, unit=half.unit)
     low, high = rf"(?P<low>{_NUMBER})(?P<lu>{_UNIT_CHARS}*?)", rf"(?P<high>{_NUMBER})(?P<hu>{_UNIT_CHARS}*)"
     between = re.fullmatch(rf"(?:在|介于)?{low}(?:~|-|至|到|--){high}", text)
     bounds = between or re.fullmatch(rf"(?:≥|>=|>|不低于){low}[,，、且]?(?:并)?(?:≤|<=|<|不超过|不高于){high}", text)
@@ -150,6 +162,24 @@ def _ranged(text: str) -> Understood | None:
     return Understood("range", number=number, upper=upper, unit=unit or first)
 
 
+def _led(text: str) -> Understood | None:
+    """A number with words before it: a change (较上年增长3%), a pace (每月不少于1次), a band (良好(≥90分)), a name (PM2.5≤35)."""
+    if tenths := _TENTHS.fullmatch(text):
+        number = Decimal(_DIGITS[tenths["digit"]] * 10 + (5 if tenths["half"] else 0))
+        return Understood("number", operator="≥" if tenths["over"] else None, number=number, unit="%")
+    if pace := _PACE.match(text):
+        found = _numbered(text[pace.end() :])
+        if found and found.kind == "number" and found.unit:
+            return replace(found, unit=f"{found.unit}/{_PACES.get(pace['each'], pace['each'])}")
+    if change := _CHANGE.match(text):
+        found = _numbered(text[change.end() :])
+        return found if found and found.kind == "number" and found.unit else None
+    if band := _BAND.fullmatch(text):
+        found = _ranged(band["rest"]) or _numbered(band["rest"])
+        return found if found and found.kind != "unclear" else None
+    return None
+
+
 def _numbered(text: str) -> Understood | None:
     operator, rest = _sign(text)
     for filler in _FILLERS:
@@ -162,7 +192,7 @@ def _numbered(text: str) -> Understood | None:
         if operator is not None and text[0] in ">=<≥≤":
             return Understood("unclear", problem=f"“{text}”有符号而没有数值")
         return None
-    after = rest[found.end() :]
+    after = re.sub(r"(?<=m)[23](?!\d)", lambda m: "²" if m[0] == "2" else "³", rest[found.end() :])
     if re.match(r"[.,]\d|\d", after) or re.search(r"[≥≤<>=]", after):
         return Understood("unclear", problem=f"“{text}”不是一个能读懂的数值")
     if _PER.fullmatch(after):
@@ -174,6 +204,8 @@ def _numbered(text: str) -> Understood | None:
 
 
 def _worded(text: str) -> Understood:
+    if _RATIO.fullmatch(text):
+        return Understood("word")
     if not re.search(r"[A-Za-z\u4e00-\u9fff]", text):
         return Understood("unclear", problem=f"“{text}”既没有数值也没有文字")
     if re.search(r"[≥≤]|[<>]", text):
