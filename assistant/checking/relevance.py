@@ -26,8 +26,9 @@ ROW, TASK = _ROW, _TASK
 _WORD, _STRAND = 0.75, 1.3
 #: More strands than that say the same again.
 _STRANDS = 2
-#: A word that stands under so many duties tells them apart no more; it also keeps large tables linear.
-_TOO_COMMON = 12
+#: A word that stands under more than half of the duties, and under so many, tells them apart no more; nor does one under
+#: more than the second number, which also keeps large tables linear.
+_TOO_COMMON, _FAR_TOO_COMMON = 12, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +91,16 @@ class Relevance:
         found: dict[int, Fit] = defaultdict(Fit)
         told = self.vocabulary.told(text)
         for word in told.words:
-            held = self._held(self._by_word.get(word, {}), home, part)
+            entries = self._by_word.get(word, {})
+            if len(entries) > 3 * (_FAR_TOO_COMMON + 1):
+                continue
+            held = self._held(entries, home, part)
             if weight := self._rarity(len(held)) * self.vocabulary.weight(word):
                 for n, held_part in held.items():
                     found[n].words[word] = weight * held_part
         for topic, shown in told.strands.items():
+            if len(self._by_strand.get(topic, {})) > 2 * (_FAR_TOO_COMMON + 1):
+                continue
             among = self._among(self._by_strand.get(topic, {}), part)
             said = sum(text.count(word) for word in shown)
             weight = _STRAND * self._rarity(len(among)) * min(2.0, 0.6 + 0.2 * said)
@@ -129,7 +135,7 @@ class Relevance:
     def _rarity(self, held_by: int) -> float:
         """1 for what one duty has, falling to 0 for what all have."""
         every = len(self.duties)
-        if not held_by or every < 2 or held_by > max(_TOO_COMMON, every // 2):
+        if not held_by or every < 2 or held_by > max(_TOO_COMMON, min(every // 2, _FAR_TOO_COMMON)):
             return 0.0
         return log((every + 1) / held_by) / log(every + 1)
 
