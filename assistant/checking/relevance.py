@@ -91,7 +91,7 @@ class Relevance:
         found: dict[int, Fit] = defaultdict(Fit)
         told = self.vocabulary.told(text)
         for word in told.words:
-            entries = self._by_word.get(word, {})
+            entries: Mapping[tuple[int, float], int] = self._by_word.get(word, {})
             if len(entries) > 3 * (_FAR_TOO_COMMON + 1):
                 continue
             held = self._held(entries, home, part)
