@@ -114,6 +114,15 @@ def test_draft_as_json_names_a_source_for_every_row(zhibiao: Run, faulty: Path) 
     assert all({"id", "department", "year", "row", "text"} <= s.keys() for r in drafted["rows"] for s in r["sources"])
 
 
+def test_draft_takes_a_work_plan(zhibiao: Run, faulty: Path, tmp_path: Path) -> None:
+    plan = tmp_path / "计划.txt"
+    plan.write_text(
+        "一、重点工作\n1.开展夜间酒驾专项整治，每月不少于四次。\n2.改造学校门前交通设施，消除隐患。\n", "utf-8"
+    )
+    drafted = one(zhibiao, "draft", "--year", 2025, "--last", faulty, "--plan", plan, "--format", "json")
+    assert "学校门前" in drafted["table"]["annual_goal"]
+
+
 def test_draft_writes_the_form(zhibiao: Run, faulty: Path, tmp_path: Path) -> None:
     code, _, err = zhibiao("draft", "--year", 2025, "--last", faulty, "-o", tmp_path / "草稿.xlsx")
     assert (code, "已写入" in err) == (0, True)

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from assistant.cli.common import VIEWER, Trouble, as_json, opened_index, put, read_file, reason, say
+from assistant.reading import ReadingError
 from assistant.settings import Settings
 
 _DRAFTS = (".json", ".xlsx", ".docx", ".md", ".csv")
@@ -41,6 +42,8 @@ def draft(
     year: Annotated[int, typer.Option(metavar="年度", min=2000, max=2100, help="要起草的年度")],
     department: Annotated[str | None, typer.Option(metavar="单位", help="单位名称；给了 --last 可以不写")] = None,
     last: Annotated[Path | None, typer.Option(metavar="文件", help="上年的表")] = None,
+    plan: Annotated[Path | None, typer.Option(metavar="文件", help="今年的工作计划（Word、PDF、文本）")] = None,
+    budget: Annotated[Path | None, typer.Option(metavar="文件", help="写有今年预算数的表")] = None,
     wish: Annotated[list[str] | None, typer.Option(metavar="要求", help="对草稿的要求，可写多次")] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="文件", help="写成 xlsx、docx、md、csv 或 json")
@@ -49,8 +52,7 @@ def draft(
 ) -> int:
     """起草一年的绩效目标表；每一行都写明来源，全部经检查器核验。"""
     from assistant.cli.drafts import draft_json, draft_text, write_draft
-    from assistant.drafting import DraftRequest, Indexed
-    from assistant.drafting.stream import draft_now
+    from assistant.drafting import draft as make_draft
 
     if output and output.suffix.lower() not in _DRAFTS:
         raise Trouble(f"不会写“{output.suffix or output.name}”；可用的结尾：{'、'.join(_DRAFTS)}。")
@@ -59,10 +61,18 @@ def draft(
     if not name:
         raise Trouble("不知道给哪个单位起草：请用 --department 写明，或用 --last 给出它上年的表。")
     settings = Settings()
+    money = read_file(budget).table.funds if budget else None
     with opened_index(settings) as index:
         known = name if table else index.department(name, viewer=VIEWER) or name
-        request = DraftRequest(department=known, year=year, last=table, wishes=tuple(wish or ()))
-        vetted = draft_now(request, Indexed(index, VIEWER), settings)
+        try:
+            vetted = make_draft(
+                year=year, department=known, last=table, plan=plan, budget=money, wishes=wish or (), index=index,
+                viewer=VIEWER, settings=settings,
+            )  # fmt: skip
+        except ReadingError as error:
+            raise Trouble(f"{plan}：{error}") from error
+        except OSError as error:
+            raise Trouble(f"{plan}：{reason(error)}。") from error
     if output:
         write_draft(vetted, output)
         say(

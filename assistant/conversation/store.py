@@ -6,18 +6,20 @@ Each write is one short transaction, so a kill at any moment loses at most the r
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
 
+from pydantic import TypeAdapter
 from sqlalchemy import ForeignKey, UniqueConstraint, create_engine, event, func, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from assistant.conversation.edition import Edition
 from assistant.conversation.reply import PARTS, Growing, Message, Part, Progress, Role
+from assistant.drafting import KeyTask
 from assistant.table.model import Model
 
 
@@ -27,6 +29,7 @@ class _Base(DeclarativeBase):
 
 T = TypeVar("T")
 R = TypeVar("R", bound=_Base)
+_TASKS: TypeAdapter[tuple[KeyTask, ...]] = TypeAdapter(tuple[KeyTask, ...])
 
 
 def _now() -> str:
@@ -68,6 +71,14 @@ class _Upload(_Base):
     name: Mapped[str]
     digest: Mapped[str]
     size: Mapped[int]
+    made: Mapped[str] = mapped_column(default=_now)
+
+
+class _Plan(_Base):
+    __tablename__ = "plans"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conversation: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    tasks: Mapped[str]
     made: Mapped[str] = mapped_column(default=_now)
 
 
@@ -205,6 +216,18 @@ class Store:
         query = select(_Upload).where(_Upload.conversation == conversation).order_by(_Upload.id)
         with Session(self._engine) as session:
             return tuple(Upload(name=u.name, path=self._uploads / u.digest) for u in session.scalars(query))
+
+    def keep_plan(self, conversation: str, tasks: Sequence[KeyTask]) -> None:
+        """Keep the key tasks of a work plan; it takes the place of an earlier plan."""
+        row = _Plan(conversation=conversation, tasks=_TASKS.dump_json(tuple(tasks)).decode())
+        self._write(lambda session: _added(session, row).id)
+
+    def plan(self, conversation: str) -> tuple[KeyTask, ...]:
+        """The key tasks of the newest work plan given in a conversation."""
+        query = select(_Plan.tasks).where(_Plan.conversation == conversation).order_by(_Plan.id.desc()).limit(1)
+        with Session(self._engine) as session:
+            tasks = session.scalar(query)
+        return _TASKS.validate_json(tasks) if tasks else ()
 
     def _write(self, work: Callable[[Session], T]) -> T:
         engine = self._engine.execution_options(writes=True)

@@ -161,6 +161,16 @@ def test_a_file_that_is_no_table_gets_a_sentence_and_does_not_stop_the_next(
     assert only(parts, Shown)
 
 
+def test_a_work_plan_is_kept_and_its_key_tasks_go_into_the_draft(chat: Conversation, given_table: Given) -> None:
+    plan = "一、重点工作\n1.开展夜间酒驾专项整治，每月不少于四次。\n2.改造学校门前交通设施，消除事故隐患。\n"
+    parts = ask(chat, "", Given(name="计划.txt", content=plan.encode()), given_table)
+    assert "2 项重点工作" in plain(parts)
+    ask(chat, "起草2025年绩效目标")
+    version = chat.version()
+    assert version is not None
+    assert "学校门前交通设施" in (version.edition.table.annual_goal or "")
+
+
 def test_what_goes_wrong_unforeseen_is_a_sentence_and_the_conversation_goes_on(
     chat: Conversation, monkeypatch: pytest.MonkeyPatch
 ) -> None:

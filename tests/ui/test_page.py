@@ -15,7 +15,7 @@ from assistant.reading import read
 from assistant.table import Indicator, TargetTable, value
 from tests.ui.conftest import SEED, Site, Watched, as_workbook
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::Warning:gradio")]
 Visit = Callable[..., Watched]
 SNAPSHOT = "违法停车、实线变道违法行为抓拍功能准确率"
 

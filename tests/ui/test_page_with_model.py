@@ -12,7 +12,7 @@ import pytest
 from tests.support.openai_server import Asked, OpenAIServer, Reply, Script, offered, rows, well_behaved
 from tests.ui.conftest import Site, Watched
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::Warning:gradio")]
 Visit = Callable[..., Watched]
 _WATCH = """() => { window.shown = new Set(); const look = () => document.querySelectorAll('#zb-table .zb-row')
   .forEach((row) => window.shown.add(row.innerText)); new MutationObserver(look).observe(document.body, { childList: true, subtree: true }); }"""

@@ -44,6 +44,7 @@ async def answer_draft(action: Draft, turn: Turn) -> Parts:
         year=action.year,
         last=past[-1] if past else None,
         history=past[:-1],
+        key_tasks=turn.rooms.store.plan(turn.conversation),
         wishes=(action.wishes,) if action.wishes else (),
     )
     head = TargetTable(department=department, year=action.year, template=past[-1].template if past else None)

@@ -10,6 +10,7 @@ from assistant.conversation.edition import Edition, imported
 from assistant.conversation.reply import Options, Part, Parts, Progress, Text, options
 from assistant.conversation.store import Upload
 from assistant.conversation.turn import Turn
+from assistant.drafting import read_plan
 from assistant.reading import Reading, ReadingError, read
 from assistant.table import template
 
@@ -21,14 +22,27 @@ async def answer_files(uploads: Sequence[Upload], turn: Turn) -> Parts:
         try:
             reading = await asyncio.to_thread(_read, upload)
         except ReadingError as error:
-            yield Text(text=f"{upload.name}：{error}", tone="error")
+            yield await asyncio.to_thread(_plan, upload, turn, error)
             continue
-        for part in _take(reading, upload, turn):
+        for part in await asyncio.to_thread(_take, reading, upload, turn):
             yield part
 
 
 def _read(upload: Upload) -> Reading:
     return read(upload.path.read_bytes(), upload.name)
+
+
+def _plan(upload: Upload, turn: Turn, error: ReadingError) -> Text:
+    """A document without a table may be this year's work plan: its key tasks are kept for the draft."""
+    try:
+        tasks = read_plan(upload.path.read_bytes(), upload.name)
+    except ReadingError:
+        return Text(text=f"{upload.name}：{error}", tone="error")
+    turn.rooms.store.keep_plan(turn.conversation, tasks)
+    few = "；".join(task.text[:30] for task in tasks[:3])
+    return Text(
+        text=f"从 {upload.name} 里找到 {len(tasks)} 项重点工作，起草时会用上：{few}{'等' if len(tasks) > 3 else ''}。"
+    )
 
 
 def _take(reading: Reading, upload: Upload, turn: Turn) -> list[Part]:
