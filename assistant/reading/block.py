@@ -12,7 +12,7 @@ from assistant.reading.look import look
 from assistant.reading.placing import VALUES, Column, Placed, fit, place
 from assistant.reading.reading import Address
 from assistant.table import Indicator, Section, TargetValue
-from assistant.table.headings import Level, plain
+from assistant.table.headings import Level, headings, plain
 
 _NONE = frozenset("-－—–/／")
 _NUMBERED = re.compile(
@@ -134,6 +134,8 @@ def _section(cell: Cell, block: Block, draft: Draft) -> None:
     if block.section is None or block.section.section != level.section or block.guessed:
         block.category = block.duty = block.key_task = None
     block.section, block.guessed = level, False
+    if seen.section and seen.categories and seen.plain not in headings().sections:
+        block.category = seen.categories[0].category
 
 
 def _category(cell: Cell, block: Block, draft: Draft, doubled: bool) -> None:
@@ -142,6 +144,8 @@ def _category(cell: Cell, block: Block, draft: Draft, doubled: bool) -> None:
         said = _said(cell)
         block.category = said and re.sub(r"[(（]\s*\d+(?:\.\d+)?\s*[分%％]?\s*[)）]$", "", said)
         return
+    if seen.section and seen.plain not in headings().sections:
+        block.section = seen.section
     level = next((c for c in seen.categories if block.section and c.section == block.section.section), None)
     if level is None:
         level = seen.categories[0]
@@ -163,7 +167,9 @@ def _unstacked(placed: Placed) -> list[Placed]:
         return [placed]
     lines = _lines(full.text)
     names = _lines(name.text)
-    if len(lines) != len(names) or any(fit("full_year", look(_NUMBERED.sub("", line))) < 0.5 for line in lines):
+    counted = all(re.match(rf"{n}[.．、]", line) for n, line in enumerate(lines, 1))
+    bare = [re.sub(r"^\d+[.．、]\s*", "", line) if counted else _NUMBERED.sub("", line) for line in lines]
+    if len(lines) != len(names) or any(fit("full_year", look(line)) < 0.5 for line in bare):
         return [placed]
     rows = []
     for n in range(len(names)):
@@ -171,7 +177,11 @@ def _unstacked(placed: Placed) -> list[Placed]:
         for column, cell in placed.pairs:
             split = _lines(cell.text)
             text = split[n] if len(split) == len(names) else cell.text
-            pairs.append((column, replace(cell, text=_NUMBERED.sub("", text) if column.role in VALUES else text)))
+            if cell is full:
+                text = bare[n]
+            elif column.role in VALUES:
+                text = _NUMBERED.sub("", text)
+            pairs.append((column, replace(cell, text=text)))
         rows.append(replace(placed, pairs=tuple(pairs)))
     return rows
 

@@ -16,9 +16,15 @@ def heading(row: Row) -> tuple[Column, ...] | None:
     found = [Column(_role(cell.text) or "other", cell.column, " ".join(cell.text.split())) for cell in row]
     known = [c for c in found if c.role != "other"]
     roles = {c.role for c in known}
-    if len(roles) < 2 or len(known) * 2 < len(found) or not roles & _LEVELS or not roles & {*VALUES, "level2", "sign"}:
+    if (
+        len(roles) < 2
+        or len(known) * 2 < len(found)
+        or not roles & _LEVELS
+        or not roles & {*VALUES, "level2", "sign", "long_full_year"}
+    ):
         return None
-    names = [c for c in known if c.role == "name"]
+    found = _two_terms(found)
+    names = [c for c in found if c.role == "name"]
     leveled = roles & {"level1", "level2", "duty"}
     if len(names) > 1 and not leveled:
         # 指标 | 指标内容 | 指标值: the first of two names heads the level labels.
@@ -29,6 +35,18 @@ def heading(row: Row) -> tuple[Column, ...] | None:
     elif not leveled and "key_task" not in roles:
         found = [Column("level1", found[0].at - 2), Column("level2", found[0].at - 1), *found]
     return tuple(found)
+
+
+def _two_terms(columns: list[Column]) -> list[Column]:
+    """Columns that stand twice (二级指标 三级指标 指标值, for the whole term and for the year): the first are the longer term's."""
+    again = [role for role in ("name", "full_year") if sum(c.role == role for c in columns) == 2]
+    if len(again) < 2:
+        return columns
+    first = {role: min(c.at for c in columns if c.role == role) for role in again}
+    seconds = [c.at for c in columns if c.role == "level2"]
+    if len(seconds) == 2:
+        first["level2"] = min(seconds)
+    return [Column(f"long_{c.role}", c.at, c.title) if first.get(c.role) == c.at else c for c in columns]
 
 
 def _role(text: str) -> str | None:

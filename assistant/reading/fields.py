@@ -19,6 +19,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:\s*年|\s*$)")
 _CODE = re.compile(
     r"^(?:[\[(（【]?\d{3,}[\])）】]?[\s\-—－]*)|(?:[\s\-—－]*[\[(（【]\d{3,}[\])）】])$|[(（](?:部门|盖章|公章)[)）]$"
 )
+_NO_NAME = re.compile(r"^(?:人民币|金额)?(?:万元|亿元|元|名称|[%％]|[/／\-—]+)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _ITEM = re.compile(
     r"(?:^|(?<=[。；;\s：:]))\s*(?:[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[、.．](?!\d)|[(（]\d{1,2}[)）]|[①-⑳])"
@@ -45,11 +46,24 @@ def year_in(text: str) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
+_OFFICE = re.compile(
+    r"^[\u4e00-\u9fff（）()·]{2,24}?(?:局|委员会|委|办公室|厅|法院|检察院|中心|学校|中学|小学|医院|大学|学院|总队|支队|管委会|政府)"
+)
+
+
+def office_in(title: str) -> str | None:
+    """The department that a title names before its year or kind: ``某市教育局2025年部门整体…表`` → 某市教育局."""
+    lead = re.split(r"(?:19|20)\d{2}|部门|项目|整体|单位|绩效|财政|支出|预算", "".join(title.split()), maxsplit=1)[0]
+    found = _OFFICE.match(lead)
+    return found[0] if found and found[0] == lead else None
+
+
 def split_field(text: str) -> tuple[str | None, str]:
     """``部门名称：某局`` → (role, 某局); (None, text) where no known label stands before a colon."""
     label, colon, rest = text.partition("：") if "：" in text[:24] else text.partition(":")
     role = look(label.strip()).field if colon and len(label) <= 24 else None
-    return (role, rest.strip()) if role else (None, text)
+    # What stands after a wide gap is another field (填报单位：某局    填报日期：…).
+    return (role, re.split(r"\s{3,}|\u3000{2,}", rest.strip())[0]) if role else (None, text)
 
 
 def markup_free(text: str) -> str:
@@ -135,7 +149,11 @@ def _below(row: Row, draft: Draft) -> None:
 
 def put(role: str, text: str, cell: Cell, draft: Draft) -> None:
     """Write one field, the first time it is met."""
-    if role == "other" or not text.strip():
+    if (
+        role == "other"
+        or not text.strip()
+        or (role in ("department", "unit", "owner") and _NO_NAME.match(text.strip()))
+    ):
         return
     if role == "year":
         if year := year_in(text) or year_in(text + "年"):

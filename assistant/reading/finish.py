@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assistant.reading.draft import Draft
-from assistant.reading.fields import unit_name
+from assistant.reading.fields import office_in, unit_name
 from assistant.reading.grid import Grid
 from assistant.reading.look import look
 from assistant.reading.money import funds, rescale
@@ -36,6 +36,9 @@ def finish(draft: Draft) -> ReadTable:
     """The table that a draft has come to."""
     fields = draft.fields
     department = fields.get("department") or fields.get("owner") or fields.get("unit")
+    if department is None and (named := next(filter(None, map(office_in, draft.titles)), None)):
+        department = named
+        draft.repair(None, f"表里没有填单位名称，按标题当作“{named}”")
     _money_unit(draft)
     table = TargetTable(
         year=draft.years[0] if draft.years else None,

@@ -75,11 +75,14 @@ def look(text: str) -> Look:
     if value.kind == "number" and value.operator is None and value.unit and named and not is_unit(value.unit):
         # 12345接通率 begins with a number and is a name all the same.
         value = Understood("word")
+    section, categories = known.sections.get(bare), known.categories.get(bare, ())
+    if section is None and not categories:
+        section, categories = _pair(short)
     return Look(
         text=one,
         plain=bare,
-        section=known.sections.get(bare),
-        categories=known.categories.get(bare, ()),
+        section=section,
+        categories=categories,
         column=column_role(short, bare),
         field=known.fields.get(bare),
         money=known.money.get(bare),
@@ -101,6 +104,15 @@ def look(text: str) -> Look:
     )
 
 
+def _pair(text: str) -> tuple[Level | None, tuple[Level, ...]]:
+    """Two levels written as one label: 产出指标-数量指标."""
+    first, _, second = re.sub(r"\s*[-—–－/／·>＞]+\s*", "|", text, count=1).partition("|")
+    section = headings().sections.get(plain(first)) if second else None
+    categories = headings().categories.get(plain(second), ()) if section else ()
+    own = tuple(c for c in categories if section and c.section == section.section)
+    return (section, own) if own else (None, ())
+
+
 _UNITS = frozenset(UNITS)
 
 
@@ -118,5 +130,5 @@ def column_role(text: str, bare: str | None = None) -> str | None:
     bare = plain(text) if bare is None else bare
     role = headings().columns.get(bare)
     if role and re.search(r"[(（](?:中?长期|中期|实施期)", text):
-        return "long"
+        return f"long_{role}"
     return role

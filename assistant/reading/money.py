@@ -28,7 +28,7 @@ def read_money(row: Row, draft: Draft) -> bool:
     """Take a row of the money part into ``draft``; False where the row has no money label and is no project line."""
     state = draft.money
     for cell in row:
-        state.unit = state.unit or unit_said(cell.text)
+        state.unit = state.unit or unit_said(cell.text) or _unit_with_sum(cell.text)
     pieces = _without_lead(_pieces(row, state.unit), state)
     known = [n for n, (_, label, _) in enumerate(pieces) if look(label).money and not _filled_in(pieces, n)]
     if not known:
@@ -93,6 +93,15 @@ def _pieces(row: Row, unit: str | None) -> list[Piece]:
                 continue
         pieces.append((cell, text, None))
     return pieces
+
+
+def _unit_with_sum(text: str) -> str | None:
+    """The unit written with a sum: ``资金总额：100万元`` → 万元."""
+    label, colon, rest = text.replace("：", ":").rpartition(":")
+    if colon and not look(label).money:
+        return None
+    found = _SUM.match(" ".join(rest.split()))
+    return found["unit"] if found else None
 
 
 def _in(found: re.Match[str], unit: str | None) -> Decimal | None:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from assistant.reading.grid import Cell, Row
 from assistant.reading.look import Look, look
 
-VALUES = ("half_year", "full_year", "last_year", "actual", "long")
+VALUES = ("half_year", "full_year", "last_year", "actual")
 #: What an empty place costs: names must be there, levels are carried down from above.
 MISSING = {"name": 5.0, "full_year": 2.0, "half_year": 0.8, "actual": 0.5}
 _DROPPED = 8.0
@@ -136,6 +136,9 @@ def fit(role: str, seen: Look, by_duty: bool = False) -> float:
 
 @lru_cache(maxsize=50_000)
 def _fit(role: str, text: str, by_duty: bool) -> float:
+    if role.startswith("long_"):
+        # Columns of a longer term stand beside the year's own, which come first where a row has only one of them.
+        return _fit(role.removeprefix("long_"), text, by_duty) - 0.3
     seen = look(text)
     if role == "level1":
         if seen.section and seen.categories:

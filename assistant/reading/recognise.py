@@ -22,6 +22,7 @@ _FOOTER = re.compile(
     r"^[…\s]*(?:合\s*计|总\s*分|总\s*计|小\s*计|总得分|自评总分|得分合计|权重合计|分值合计)(?:[(（].*)?$"
     r"|^(?:注|备注|说明|填表说明|填报说明|填表人|填报人|审核人|联系人|联系电话|单位负责人)\s*\d?\s*[:：]"
 )
+_YEAR = re.compile(r"[(（]?\s*(?:19|20)\d{2}\s*年度?\s*[)）]?")
 _LOWEST = 0.35
 
 
@@ -153,6 +154,8 @@ def _opens_table(row: Row, draft: Draft) -> bool:
 
 def _head(row: Row, at: _Pass) -> None:
     draft = at.draft
+    if len(row) > 1 and len(years := [c.text for c in row if _YEAR.fullmatch(c.text.strip())]) == 1:
+        draft.years += filter(None, [year_in(years[0])])
     if len(row) == 1 and len(row[0].text) <= 60:
         text = row[0].text
         if (year := year_in(text)) and not re.search(r"日期|时间|\d\s*月", text):
