@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from assistant.checking.engine import check
@@ -55,8 +56,19 @@ def apply_edits(table: TargetTable, edits: Iterable[Edit]) -> TargetTable:
     for at in (*_gathered(rows, moved), len(rows)):
         joined += added.get(at, ())
         for row in rows[at : at + 1]:
-            joined += [row.model_copy(update={"name": name}) for name in renamed.get(at, (row.name,))]
+            joined += _split(row, renamed[at]) if at in renamed else [row]
     return table.model_copy(update={"indicators": tuple(joined)})
+
+
+def _split(row: Indicator, names: tuple[str, ...]) -> list[Indicator]:
+    """One row per name with the row's values; a weight is shared out, whole numbers where it was one."""
+    made = [row.model_copy(update={"name": name}) for name in names]
+    if row.weight is None or len(made) < 2:
+        return made
+    step = Decimal(1).scaleb(min(0, int(row.weight.normalize().as_tuple().exponent)))
+    part = (row.weight / len(made)).quantize(step, ROUND_FLOOR)
+    weights = [row.weight - part * (len(made) - 1), *[part] * (len(made) - 1)]
+    return [one.model_copy(update={"weight": weight}) for one, weight in zip(made, weights, strict=True)]
 
 
 def fix_all_safe(table: TargetTable, context: Context = _NOTHING) -> TargetTable:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
-from assistant.checking import RULES, Context, Report, check
+from assistant.checking import RULES, Context, Report, apply, check
 from assistant.table import TargetTable
 from eval.checking.mutant import Mutant
 from eval.checking.operators import OPERATORS
@@ -36,9 +36,9 @@ def mutants(each: int, seed: int = SEED) -> Iterator[Made]:
     """Up to ``each`` mutants per operator, over all sound tables by turns; the same seed gives the same mutants."""
     tables = sound_tables()
     for code, broken in sorted(OPERATORS.items()):
-        for operator in broken.operators:
+        for n, operator in enumerate(broken.operators):
             name = getattr(operator, "__qualname__", str(operator)).split(".")[0]
-            random = Random(f"{seed}{code}{name}")
+            random = Random(f"{seed}{code}{n}{name}")
             made = 0
             for _ in range(each * 12):
                 where, table = tables[random.randrange(len(tables))]
@@ -66,17 +66,42 @@ def new_findings(made: Made, before: Report) -> tuple[Counter[str], bool]:
     return new, found
 
 
+def badly_fixed(made: Made) -> Iterator[str]:
+    """What is wrong with the fixes of a mutant's own findings, each applied alone: its finding stays, or a row or part
+    that had no error gets one."""
+    table, context = made.mutant.table, made.mutant.context
+    findings = check(table, context).findings
+    said = Counter((f.code, f.message) for f in findings)
+    wrong = {(f.name, f.path) for f in findings if f.severity == "error"}
+    for finding in findings:
+        if finding.code != made.code or finding.fix is None or not finding.fix.edits:
+            continue
+        after = check(apply(table, finding.fix), context).findings
+        if (
+            Counter((f.code, f.message) for f in after)[finding.code, finding.message]
+            >= said[finding.code, finding.message]
+        ):
+            yield f"{finding.code} stays after “{finding.fix.title}”"
+        if new := [f for f in after if f.severity == "error" and (f.name, f.path) not in wrong]:
+            yield f"{new[0].code} ({new[0].message}) comes of {finding.code} “{finding.fix.title}”"
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--each", type=int, default=40, help="mutants per operator")
     parser.add_argument("--missed", action="store_true", help="list the mutants that were not found")
     options = parser.parse_args()
     total, found, stray = Counter[str](), Counter[str](), Counter[str]()
+    badly = 0
     plain = {name: check(table) for name, table in sound_tables()}
     for made in mutants(options.each):
         known = made.mutant.sound_context or made.mutant.context
         before = plain[made.of] if known == Context() else check(made.sound, known)
         new, hit = new_findings(made, before)
+        bad = list(badly_fixed(made))
+        badly += len(bad)
+        if options.missed:
+            print(*(f"fix {made.of}: {what}" for what in bad), sep="\n", end="\n" if bad else "")
         total[made.code] += 1
         found[made.code] += hit
         if not hit and options.missed:
@@ -94,13 +119,14 @@ def main() -> int:
                 if options.missed:
                     print("stray", code, "of", made.code, made.operator, made.of)
     _print(total, found, stray)
+    print(f"fixes that leave their finding or bring a new error: {badly}")
     _print_sound()
     families = {code[:3] for code in RULES}
     without = set(RULES) - set(total)
     if without:
         print(f"rules without mutants: {', '.join(sorted(without))}")
     low = [f for f in families if _share(_family(found, f), _family(total, f)) < 0.99]
-    return 1 if without or low else 0
+    return 1 if without or low or badly else 0
 
 
 def _print(total: Counter[str], found: Counter[str], stray: Counter[str]) -> None:

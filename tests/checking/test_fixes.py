@@ -51,6 +51,13 @@ def test_a_renamed_row_that_is_split_keeps_its_values() -> None:
     assert [(i.name, str(i.full_year)) for i in table.indicators[:2]] == [("甲一", "≥5次"), ("甲二", "≥5次")]
 
 
+def test_a_split_row_shares_out_its_weight() -> None:
+    row = TABLE.indicators[0].model_copy(update={"weight": Decimal(15)})
+    split = Fix(title="", edits=(SplitRow(row=0, names=("甲一", "甲二")),))
+    table = apply(TABLE.model_copy(update={"indicators": (row,)}), split)
+    assert [i.weight for i in table.indicators] == [8, 7]
+
+
 def test_a_row_is_appended() -> None:
     assert names(mended(AddRow(at=3, indicator=Indicator(section="产出", name="新")))) == ["甲", "乙", "丙", "新"]
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 from assistant.checking import RULES, check, fix_all_safe
 from assistant.checking.fixes import safe_fixes
-from eval.checking.mutation import Made, mutants, new_findings
+from eval.checking.mutation import Made, badly_fixed, mutants, new_findings
 from eval.checking.operators import OPERATORS
 
 EACH = 2
@@ -22,6 +22,10 @@ def test_mutants_are_found() -> None:
     found = Counter(made.code[:3] for made in MADE if _found(made))
     made = Counter(made.code[:3] for made in MADE)
     assert all(found[family] >= 0.9 * made[family] for family in made), (found, made)
+
+
+def test_each_fix_mends_its_finding_and_breaks_nothing() -> None:
+    assert [bad for made in MADE for bad in badly_fixed(made)] == []
 
 
 def test_safe_fixes_mend_mutants_without_new_errors() -> None:

@@ -60,15 +60,19 @@ _SAME = (
 
 
 def two_in_one(joint: str) -> Operator:
-    """Two names of the table made one."""
+    """Two rows with the same value made one."""
 
     def operator(table: TargetTable, random: Random) -> Mutant | None:
         fit = [n for n, i in enumerate(table.indicators) if _own(i) and i.name.endswith("率") and _simple(i.name)]
-        if len(fit) < 2:
+        same = [n for n in fit if table.indicators[n].full_year == table.indicators[random.choice(fit)].full_year]
+        if len(same) < 2:
             return None
-        one, other = random.sample(fit, 2)
+        one, other = sorted(random.sample(same, 2))
         name = f"{table.indicators[one].name}{joint}{table.indicators[other].name}"
-        return Mutant(with_row(table, one, name=name), one)
+        kept, gone = table.indicators[one], table.indicators[other]
+        weight = None if kept.weight is None or gone.weight is None else kept.weight + gone.weight
+        joined = with_row(table, one, name=name, weight=weight)
+        return Mutant(with_rows(joined, [i for n, i in enumerate(joined.indicators) if n != other]), one)
 
     return operator
 
@@ -174,7 +178,7 @@ def office_twice(table: TargetTable, random: Random) -> Mutant | None:
 OPERATORS: Operators = {
     "WRD001": broken(repeated, repeated_with_other_value, also=("STR007", "VAL005", "VAL011", "STR005", "VAL004", "VAL006", "VAL008", "VAL009", "VAL012")),
     "WRD002": broken(said_again, said_of_the_whole_city, also=("STR007",)),
-    "WRD003": broken(two_in_one("和"), two_in_one("、"), two_in_one("及"), also=("REL001", "REL002", "VAL005")),
+    "WRD003": broken(two_in_one("和"), two_in_one("、"), two_in_one("及"), also=("REL001", "REL002", "REL005", "REL006", "REL007", "STR004", "STR006", "STR008")),
     "WRD004": broken(slogan, sentence, also=("STR005", "VAL011", "REL001", "REL003", "REL005", "REL007")),
     "WRD005": broken(
         gone("完成收容教育所改造", "做好收容教育审批"), gone("加强劳教所管理"), gone("配合卫计委开展督查"), gone_in_key_task,
