@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.checking.bases import bases
@@ -33,7 +33,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("WRD", "文字表述", False),
     Family("REL", "相关性", False),
     Family("HIS", "与往年和同类部门对照", False),
-    Family("DRF", "草稿来源", True),
+    Family("DRF", "草稿来源", False),
 )
 
 
@@ -64,7 +64,7 @@ def check(table: TargetTable, context: Context = _NOTHING, rules: Iterable[Rule]
         year=table.year,
         findings=tuple(findings),
         not_checked=tuple(dict.fromkeys(not_checked)),
-        coverage=_coverage(chosen, not_checked),
+        coverage=_coverage([r for r in chosen if unmet(r.needs, sheet) != "draft"], not_checked),
     )
 
 
@@ -93,7 +93,7 @@ def _finding(
     )
 
 
-def _coverage(rules: tuple[Rule, ...], not_checked: list[NotChecked]) -> tuple[Coverage, ...]:
+def _coverage(rules: Sequence[Rule], not_checked: list[NotChecked]) -> tuple[Coverage, ...]:
     skipped = {n.code for n in not_checked}
     counted = ((family, [r for r in rules if r.family == family.code]) for family in FAMILIES)
     return tuple(

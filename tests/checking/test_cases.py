@@ -14,6 +14,7 @@ from assistant.checking.parameters import shipped_settings
 from assistant.table.model import TargetTable
 
 ALL = [pytest.param(code, case, id=f"{code}: {case.name}") for code in case_codes() for case in cases(code)]
+FAILING = [param for param in ALL if param.values[1].finds]
 
 
 @pytest.mark.parametrize(("code", "case"), ALL)
@@ -28,12 +29,12 @@ def test_case(code: str, case: Case) -> None:
         assert case.not_checked in [n.why for n in report.not_checked]
 
 
-@pytest.mark.parametrize(("code", "case"), ALL)
+@pytest.mark.parametrize(("code", "case"), FAILING)
 def test_a_fix_mends_its_finding_and_adds_no_error(code: str, case: Case) -> None:
-    before = check(case.table, case.context)
     for finding in check(case.table, case.context, [RULES[code]]).findings:
         if finding.fix is None or not finding.fix.edits:
             continue
+        before = check(case.table, case.context)
         mended = apply(case.table, finding.fix)
         assert mended != case.table
         after = check(mended, case.context)
@@ -41,7 +42,7 @@ def test_a_fix_mends_its_finding_and_adds_no_error(code: str, case: Case) -> Non
         assert _errors(mended, case.context) <= _errors(case.table, case.context)
 
 
-@pytest.mark.parametrize(("code", "case"), ALL)
+@pytest.mark.parametrize(("code", "case"), FAILING)
 def test_a_finding_is_explained_and_its_fix_is_honest(code: str, case: Case) -> None:
     for finding in check(case.table, case.context, [RULES[code]]).findings:
         told = explain(finding, case.table)
