@@ -39,6 +39,9 @@ def finish(draft: Draft) -> ReadTable:
     if department is None and (named := next(filter(None, map(office_in, draft.titles)), None)):
         department = named
         draft.repair(None, f"表里没有填单位名称，按标题当作“{named}”")
+    if department is None and (near := fields.get("near")):
+        department = near
+        draft.doubt(None, f"没有找到单位名称，按表头里的“{near}”当作单位，请确认")
     _money_unit(draft)
     table = TargetTable(
         year=draft.years[0] if draft.years else None,
@@ -53,7 +56,13 @@ def finish(draft: Draft) -> ReadTable:
         indicators=tuple(draft.indicators),
         answered=tuple(draft.answered),
     )
-    sure = sum(draft.rows) / len(draft.rows) if draft.rows else 0.4 if draft.duties or draft.fields else 0.0
+    sure = (
+        sum(draft.rows) / len(draft.rows)
+        if draft.rows
+        else 0.4
+        if draft.duties or draft.fields or draft.money.amounts
+        else 0.0
+    )
     return ReadTable(
         table=table,
         confidence=round(sure, 3),
