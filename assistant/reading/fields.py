@@ -155,6 +155,11 @@ def put(role: str, text: str, cell: Cell, draft: Draft) -> None:
         or (role in ("department", "unit", "owner") and _NO_NAME.match(text.strip()))
     ):
         return
+    bare = text.strip()
+    if role == "other" and office_in(bare) == bare:
+        draft.fields.setdefault("near", bare)  # a department beside another label, kept in case none is named
+    if role == "other" or not bare or (role in ("department", "unit", "owner") and _NO_NAME.match(bare)):
+        return
     if role == "year":
         if year := year_in(text) or year_in(text + "年"):
             draft.years.insert(0, year)
