@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -16,6 +17,11 @@ from assistant.checking.sheet import Sheet, plain, shortened
 from assistant.checking.strung import headings
 
 _ASSIGNED = ("交办", "督办", "批示", "上级", "临时", "其他", "其它", "领导", "办结", "落实率", "完成率")
+
+#: What every department does for all its duties together: carry out policy, plan, draft rules.
+_GENERAL = re.compile(
+    r"^(全面)?(贯彻|拟订|拟定|起草|研究|制定|编制)[^;；。]{0,40}(发展规划|方针|法律法规|地方性法规|规章)[^;；。]{0,14}[。]?$"
+)
 
 
 @rule(
@@ -107,7 +113,7 @@ def duty_left_out(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     labels = [Extent([b.duty, b.key_task or ""], sheet.vocabulary) for b in sheet.blocks if b.duty]
     stated = list(dict.fromkeys(b.duty for b in sheet.blocks if b.duty))
     for n, duty in enumerate(sheet.duties):
-        if len(plain(duty)) < 6 or is_residual(duty, sheet.words):
+        if len(plain(duty)) < 6 or is_residual(duty, sheet.words) or _GENERAL.search(plain(duty)):
             continue
         own = Extent([duty], sheet.vocabulary)
         if not own.words or any(label.share(duty) >= share for label in labels):
