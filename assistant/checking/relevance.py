@@ -24,6 +24,8 @@ _TEXT, _TASK, _ROW = 1.0, 0.6, 0.4
 #: What a text is, when it is scored: an indicator's name or a key task.
 ROW, TASK = _ROW, _TASK
 _WORD, _STRAND = 0.75, 1.3
+#: What is left of a learned strand shown by one short word, which may mean another thing here.
+_SLIGHT = 0.6
 #: More strands than that say the same again.
 _STRANDS = 2
 #: A word that stands under more than half of the duties, and under so many, tells them apart no more; nor does one under
@@ -105,6 +107,7 @@ class Relevance:
             said = sum(text.count(word) for word in shown)
             weight = _STRAND * self._rarity(len(among)) * min(2.0, 0.6 + 0.2 * said)
             weight *= WEAK if self.vocabulary.common.weak.issuperset(shown) else 1.0
+            weight *= _SLIGHT if len(shown) == 1 and len(shown[0]) == 2 and self.vocabulary.is_learned(topic) else 1.0
             for n, held_part in among.items() if weight else ():
                 found[n].strands[topic] = (weight * held_part, shown)
         return found

@@ -40,6 +40,11 @@ class Topics(WordList):
     topic: tuple[Topic, ...]
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """The strands by name."""
+        return frozenset(t.name for t in self.topic)
+
+    @cached_property
     def general(self) -> frozenset[str]:
         """The strands that every department has."""
         return frozenset(t.name for t in self.topic if t.general)

@@ -40,6 +40,10 @@ class Vocabulary:
         """What a word counts for."""
         return WEAK if word in self.common.weak else 1.0
 
+    def is_learned(self, strand: str) -> bool:
+        """Whether a strand was learned from the indicator library."""
+        return strand not in self.topics.names
+
     def _told(self, text: str) -> Told:
         for word in self._silent:
             text = text.replace(word, " ")
