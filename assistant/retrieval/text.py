@@ -64,6 +64,11 @@ def _leads_to() -> dict[str, tuple[str, ...]]:
     return dict(sorted(adds.items(), key=lambda pair: (-len(pair[0]), pair[0])))
 
 
+def field_words() -> tuple[str, ...]:
+    """Every word that the synonyms know."""
+    return tuple(dict.fromkeys((*_leads_to(), *(word for meant in _leads_to().values() for word in meant))))
+
+
 @cache
 def _data() -> dict[str, Any]:
     return tomllib.loads((files("assistant.retrieval") / "synonyms.toml").read_text("utf-8"))
