@@ -8,25 +8,19 @@ from decimal import Decimal
 from assistant.reading.draft import Draft
 from assistant.reading.fields import office_in, unit_name
 from assistant.reading.grid import Grid
-from assistant.reading.look import look
+from assistant.reading.look import is_tail
 from assistant.reading.money import funds, rescale
 from assistant.reading.reading import ReadTable
 from assistant.reading.shape import template_of
 from assistant.table import TargetTable
-from assistant.table.headings import headings
 
 
 def without_tail(grid: Grid) -> tuple[Grid, bool]:
-    """The grid without a last cell that is only the beginning of a label; True where the file so ends in the middle."""
+    """The grid without a last cell that is only the beginning of a label or value; True where the file so ends."""
     if not grid.rows:
         return grid, False
     *rows, last = grid.rows
-    tail = look(last[-1].text).plain
-    known = headings()
-    labels = [w for w in (*known.sections, *known.categories) if w.endswith("指标")]
-    if not tail or tail in known.sections or tail in known.categories or len(tail) > 5:
-        return grid, False
-    if not any(label.startswith(tail) for label in labels):
+    if not is_tail(last[-1].text):
         return grid, False
     kept = [*rows, last[:-1]] if len(last) > 1 else rows
     return replace(grid, rows=tuple(kept)), True

@@ -14,7 +14,7 @@ from assistant.reading.columns import heading
 from assistant.reading.fields import is_title, split_field
 from assistant.reading.flow import Mode, flow, together
 from assistant.reading.grid import Cell, Grid, Row
-from assistant.reading.look import SCALE, is_unit, look
+from assistant.reading.look import SCALE, is_tail, is_unit, look
 from assistant.reading.placing import Column
 from assistant.reading.reading import ReadingError
 from assistant.table.headings import headings
@@ -36,6 +36,7 @@ def lay_out(lines: list[Row], sheet: str | None = None) -> Grid:
     if sum(len(c.text) for c in cells) > 20 * _LONGEST or len(cells) > _LONGEST:
         raise ReadingError("文字太长，没有分行分列，无法当作表格读取，请拆成较小的文件后再上传。")
     cells = _closed(cells)
+    tail = [cells.pop()] if len(cells) > 1 and is_tail(cells[-1].text) else []
     rows: list[Row] = []
     start = n = 0
     while n < len(cells):
@@ -49,6 +50,7 @@ def lay_out(lines: list[Row], sheet: str | None = None) -> Grid:
         start = n = _body_end(cells, end)
         rows += _body_rows(tuple(cells[end:n]), columns, _mode(cells, end))
     rows += _head_rows(cells[start:])
+    rows += [tuple(tail)] if tail else []
     return Grid(tuple(rows), sheet)
 
 
@@ -58,6 +60,8 @@ def _body_rows(cells: Row, columns: tuple[Column, ...], mode: Mode) -> list[Row]
         figures = any(c.role in ("weight", "score") for c in columns)
         atoms = _atoms(cells, figures)
         cells, glued = tuple(cell for cell, _ in atoms), frozenset(n for n, (_, on) in enumerate(atoms) if on)
+    else:
+        cells = tuple(cell for cell in cells if not look(cell.text).banner)
     rows = []
     for pairs in flow(cells, columns, mode, any(c.role == "key_task" for c in columns), glued):
         rows.append(tuple(Cell(c.text, c.row, column.at, page=c.page) for column, c in pairs))
@@ -77,6 +81,8 @@ def _heading_end(cells: list[Cell], start: int) -> int | None:
         return None
     end = start
     while end < len(cells) and look(cells[end].text).column and not (end > start and is_title(cells[end].text)):
+        if end - start >= 3 and (look(cells[end].text).banner or _one_line(cells[start:end], cells[end])):
+            break
         end += 1
     while end - start >= 3:
         run = tuple(Cell(c.text, c.row, k) for k, c in enumerate(cells[start:end], 1))
@@ -86,11 +92,18 @@ def _heading_end(cells: list[Cell], start: int) -> int | None:
     return None
 
 
+def _one_line(run: list[Cell], after: Cell) -> bool:
+    """Whether a heading stands whole on one line and ``after`` on the next."""
+    return len({cell.row for cell in run}) == 1 and after.row != run[0].row and heading(tuple(run)) is not None
+
+
 def _body_end(cells: list[Cell], start: int) -> int:
     for n in range(start, len(cells)):
         cell, seen = cells[n], look(cells[n].text)
         alone = n == 0 or cells[n - 1].row != cell.row
-        if alone and (_END.match(cell.text) or (n > start + 1 and is_title(cell.text) and not seen.is_label)):
+        if alone and (
+            _END.match(cell.text) or seen.is_closing or (n > start + 1 and is_title(cell.text) and not seen.is_label)
+        ):
             return n
         if (
             alone

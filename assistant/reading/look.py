@@ -29,6 +29,14 @@ _NAME_TAILS = re.compile(
 )
 
 
+#: What a column of standards (绩效标准) says: the kind of standard that the value follows.
+STANDARDS = frozenset(
+    ("计划标准", "行业标准", "历史标准", "国家标准", "地方标准", "预算标准", "定额标准", "部门标准", "其他标准")
+)
+#: The line of an office that reviews the form.
+_OPINION = re.compile(r"(?:审核|初审|复审|审查|评审)意见(?:盖章|签字|签章|公章)?$")
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """What can be said of a cell's text alone."""
@@ -49,6 +57,7 @@ class Look:
     is_scale: bool
     is_long: bool
     is_namelike: bool
+    is_closing: bool
 
     @property
     def is_value(self) -> bool:
@@ -72,8 +81,14 @@ def look(text: str) -> Look:
     value = understand(one) if len(one) <= 60 else Understood("word")
     number = bool(_NUMBER.fullmatch(squeezed))
     named = len(squeezed) >= 3 and bool(_NAME_TAILS.search(squeezed))
-    if value.kind == "number" and value.operator is None and value.unit and named and not is_unit(value.unit):
-        # 12345接通率 begins with a number and is a name all the same.
+    if (
+        named
+        and squeezed[:1].isdigit()
+        and value.kind in ("number", "range")
+        and value.unit
+        and not is_unit(value.unit)
+    ):
+        # 12345接通率, 0-6岁儿童管理率 begin with a number and are names all the same.
         value = Understood("word")
     section, categories = known.sections.get(bare), known.categories.get(bare, ())
     if section is None and not categories:
@@ -100,7 +115,8 @@ def look(text: str) -> Look:
             and not _NAME_TAILS.search(squeezed)
         ),
         is_long=len(one) >= 28 or (len(one) >= 12 and bool(re.search(r"[。；;]", one))),
-        is_namelike=named and value.kind in ("word", "unclear"),
+        is_namelike=named and value.kind in ("word", "unclear") and squeezed not in STANDARDS,
+        is_closing=bare in known.closing or bool(_OPINION.search(bare)),
     )
 
 
@@ -132,3 +148,14 @@ def column_role(text: str, bare: str | None = None) -> str | None:
     if role and re.search(r"[(（](?:中?长期|中期|实施期)", text):
         return f"long_{role}"
     return role
+
+
+def is_tail(text: str) -> bool:
+    """Whether a file's last text is cut off: the beginning of a level label (``质量指``), or a sign without a number."""
+    seen, known = look(text), headings()
+    if seen.is_sign and not seen.text.isalpha():
+        return True
+    tail = seen.plain
+    if not tail or len(tail) > 5 or tail in known.sections or tail in known.categories:
+        return False
+    return any(word.startswith(tail) for word in (*known.sections, *known.categories) if word.endswith("指标"))

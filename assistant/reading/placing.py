@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.reading.grid import Cell, Row
-from assistant.reading.look import Look, look
+from assistant.reading.look import STANDARDS, Look, look
 
 VALUES = ("half_year", "full_year", "last_year", "actual")
 #: What an empty place costs: names must be there, levels are carried down from above.
@@ -163,6 +163,8 @@ def _fit(role: str, text: str, by_duty: bool) -> float:
             return -8.0
         most = seen.value.number is not None and abs(seen.value.number) <= 100
         return (3.5 if seen.is_number else 2.5) if most else -3.0
+    if role == "standard" and seen.text in STANDARDS:
+        return 4.0
     if role in ("note", "standard"):
         return 1.5 if seen.is_long else -3.0 if seen.is_label else -1.0 if _valued(seen) else 0.5
     if role == "ignored":
@@ -190,9 +192,9 @@ def _level2(seen: Look, by_duty: bool) -> float:
 def _name(seen: Look) -> float:
     if _valued(seen) or seen.is_sign:
         return -8.0
-    if seen.is_label:
-        return -4.0
-    if seen.is_word:
+    if seen.is_label and seen.plain.endswith("满意度"):
+        return 1.5
+    if seen.is_label or seen.is_word or seen.text in STANDARDS or seen.plain in _NATURE:
         return -4.0
     if seen.is_namelike:
         return 4.0

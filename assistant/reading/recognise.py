@@ -82,7 +82,7 @@ def _drafts(grid: Grid, file: str, first: int) -> list[Draft]:
             at.turn()
         if columns is not None:
             skip = _open_block(columns, rows, n, at)
-        elif at.block and _FOOTER.match(row[0].text):
+        elif at.block and (_FOOTER.match(row[0].text) or look(row[0].text.lstrip("- ")).is_closing):
             continue
         elif not (at.block and _indicator(row, at)):
             _head(row, at)
@@ -108,7 +108,8 @@ def _open_block(columns: tuple[Column, ...], rows: list[Row], n: int, at: _Pass)
 def _indicator(row: Row, at: _Pass) -> bool:
     block = at.block
     assert block is not None
-    if _leaves(row):
+    under_name = any(c.role == "name" and c.at == row[0].column for c in block.columns)
+    if not under_name and _leaves(row):
         return False
     placed = place_row(row, block)
     if placed is None:

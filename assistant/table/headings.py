@@ -28,6 +28,7 @@ class Headings(Model):
     sections: dict[str, Level]
     categories: dict[str, tuple[Level, ...]]
     banners: frozenset[str]
+    closing: frozenset[str]
 
 
 _MARKS = re.compile(r"[\s*＊:：;；,，。.．、·•\-—_＿\"“”]+")
@@ -73,4 +74,5 @@ def headings() -> Headings:
         sections=sections,
         categories={word: tuple(levels) for word, levels in categories.items()},
         banners=frozenset(plain(word) for word in data["blocks"]["banners"]),
+        closing=frozenset(plain(word) for word in data["blocks"]["closing"]),
     )

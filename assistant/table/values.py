@@ -42,6 +42,8 @@ _SIGNS: tuple[tuple[str, Operator], ...] = (
 _TAILS: tuple[tuple[str, Operator], ...] = (
     ("及以上", "≥"), ("以上", "≥"), ("及以下", "≤"), ("以下", "≤"), ("及以内", "≤"), ("以内", "≤"), ("之内", "≤"),
 )  # fmt: skip
+#: How the finance system's exports spell the percent sign.
+_PERCENT = {"百分比": "%", "百分号": "%", "(百分比)": "%", "%(百分比)": "%"}
 _FILLERS = ("大约", "约", "各", "共", "全年", "累计", "每年")
 
 #: Units people count in; a longer one is tried before a shorter one. Anything short that stands after a number
@@ -233,7 +235,7 @@ def _tail(text: str) -> tuple[str | None, Operator | None]:
             break
     if operator is None and len(text) > 1 and text.endswith("内"):
         operator, text = "≤", text[:-1]
-    text = text.removesuffix("左右")
+    text = _PERCENT.get(text.removesuffix("左右"), text.removesuffix("左右"))
     if text.startswith("(") and text.endswith(")"):
         text = text[1:-1]
     if not text:

@@ -78,15 +78,27 @@ def text_grid(text: str) -> Grid:
     lines = ["" if _COMMENT.match(line) else line for line in lines]
     filled = [line for line in lines if line.strip()]
     parted = [(sign, rows(lines, sign)) for sign, rows in (("\t", _separated), ("|", _piped), (",", _separated))]
-    for _, rows in parted:
+    broken = _one_a_line(filled)
+    for sign, rows in parted:
+        if broken and sign == "|":
+            continue
         if any(sum(len(text) <= 40 and look(text).column is not None for text in row) >= _HEADED for row in rows):
             return grid(rows)
     for sign, rows in parted:
-        if _parts(filled, sign):
+        if _parts(filled, sign) and not (broken and sign == "|"):
             return grid(rows)
+    if broken:
+        return lay_out([(Cell(c, n, 1),) for n, line in enumerate(lines, 1) if (c := clean(line.replace("|", " ")))])
     if has_brackets(text):
         return Grid(tuple(text_rows([(n, clean(line)) for n, line in enumerate(lines, 1)])))
     return lay_out([row for n, line in enumerate(lines, 1) if (row := _blanks(line, n))])
+
+
+def _one_a_line(lines: list[str]) -> bool:
+    """Whether pipes only end the cells of a web page's table, each on a line of its own: its rows are lost."""
+    piped = [line for line in lines if "|" in line]
+    single = sum(len([cell for cell in line.split("|") if cell.strip()]) <= 1 for line in piped)
+    return len(piped) >= 8 and len(piped) >= 0.4 * len(lines) and single >= 0.9 * len(piped)
 
 
 def _parts(lines: list[str], sign: str) -> bool:
@@ -135,5 +147,11 @@ def _piped(lines: list[str], sign: str) -> list[list[str]]:
 def _blanks(line: str, n: int) -> Row:
     """The cells of a line parted by blanks; a sentence keeps its blanks."""
     bare = re.sub(r"((?:19|20)\d{2})\s+(?=年)", r"\1", clean(line.strip().lstrip("#")))
-    parts = re.split(r"\s+", bare) if bare else []
+    parts = [bare] if _is_one(bare) else re.split(r"\s+", bare) if bare else []
     return tuple(Cell(part, n, m) for m, part in enumerate(parts, 1) if part)
+
+
+def _is_one(text: str) -> bool:
+    """Whether a line with a blank in it is one known heading or label: ``全年（程） 指标值``, ``项目资金 (万元)``."""
+    seen = look(text)
+    return len(text) <= 24 and bool(seen.column or seen.is_label or seen.field or seen.money)

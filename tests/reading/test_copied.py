@@ -1,0 +1,242 @@
+"""Shapes in which target tables are published and copied, each as a small invented table, read as a person reads it."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from assistant.reading import Reading, read
+
+Row = tuple[str, str | None, str, str | None]
+
+
+def rows(reading: Reading) -> list[Row]:
+    return [
+        (i.section, i.category, i.name, i.full_year.text if i.full_year else None)
+        for table in reading.tables
+        for i in table.table.indicators
+    ]
+
+
+def read_text(text: str) -> Reading:
+    return read(textwrap.dedent(text).lstrip("\n").encode(), "表.txt")
+
+
+CELLS_ENDED_BY_PIPES = """
+    项目支出绩效目标申报表 |
+    ||||||
+    (2031年度) |
+    ||||||
+    项目名称 |
+    河道清淤 |
+    |||
+    一级指标 |
+    二级指标 |
+    三级指标 |
+    指标值 |
+    绩效标准 |
+    |
+    产出指标 |
+    数量指标 |
+    清淤长度 |
+    ≥12公里 |
+    计划标准 |
+    ||
+    |
+    清运淤泥量 |
+    ≥3万吨 |
+    计划标准 |
+    ||||
+    质量指标 |
+    工程验收合格率 |
+    100% |
+    行业标准 |
+    |||
+    效益指标 |
+    经济效益指标 |
+    |
+    |
+    |
+    ||
+    满意度指标 |
+    服务对象满意度指标 |
+    满意度 |
+    ≥90% |
+    历史标准 |
+    ||
+    财政部门审核意见 |
+    |
+    |||
+    """
+
+PIPES_BETWEEN_CELLS = """
+    项目支出绩效目标申报表
+    (2031 年度)
+    项目名称
+    |
+    儿童视力筛查
+    |
+    一级 指标
+    |
+    二级指标
+    |
+    三级指标
+    |
+    指标值
+    |
+    产出 指标
+    |
+    数量指标
+    |
+    3-12 岁儿童视力筛查覆盖率
+    |
+    ≧80%
+    |
+    5 岁以下儿童建档率
+    |
+    ≧85%
+    |
+    质量指标
+    |
+    筛查复核率
+    |
+    ≧
+    """
+
+HEADING_WITH_BLANKS = """
+    项目名称
+    文化馆开放经费
+    一级指标
+    二级指标
+    三级指标
+    半年(程) 指标值
+    全年(程) 指标值
+    决策
+    项目立项
+    立项程序规范性
+    规范
+    规范
+    绩效目标
+    绩效目标合理性
+    合理
+    合理
+    资金投入
+    预算编制科学性
+    科学
+    科学
+    """
+
+LABELS_OVER_LINES = """
+    项目支出绩效目标申报表
+    (2031年度)
+    项目名称 家庭医生签约补助
+    绩效指标 一级指标 二级指标 三级指标 指标值(包含数字及文字描述)
+    绩效指标 项目完成
+    指标
+    数量指标 对签约家庭进行随访 420户
+    时效指标 补助拨付 12月底到位
+    项目效益
+    指标
+    社会效益
+    指标
+    提高居民健康意识 长期
+    满意度指标 满意度指标 居民满意度 ≥90%
+    社会满意度 95%
+    """
+
+UNIT_BEFORE_VALUE = """
+    附件
+    奶业奖励资金区域绩效目标表 | |||||
+    资金名称 |
+    奶业奖励资金 | ||||
+    年度目标 |
+    稳定奶业生产。 | ||||
+    一级指标 |
+    二级指标 |
+    三级指标 |
+    单位 |
+    指标值 | |
+    绩效指标 |
+    产出指标 |
+    数量指标 |
+    奶产量稳定率 |
+    % |
+    ≥95% |
+    存栏稳定率 |
+    % |
+    90% | |||
+    时
+    """
+
+BELOW_THE_INDICATORS = """
+    一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位 | 完成值 | 权重 | 得分 |
+    产出指标 | 数量指标 | 培训场次 | ≥ | 6 | 场 | 7 | 60 | 60 |
+    合计 | 100 | ||||||
+    评价结论 | 已按要求完成培训。 | ||||||
+    存在问题 | 无 | ||||||
+    改进措施 | 无 | ||||||
+    单位负责人审核意见 | 同意 | ||||||
+    """
+
+TABLES: list[tuple[str, str, list[Row]]] = [
+    (
+        "cells of a web page, each ended by a pipe",
+        CELLS_ENDED_BY_PIPES,
+        [
+            ("产出", "数量", "清淤长度", "≥12公里"),
+            ("产出", "数量", "清运淤泥量", "≥3万吨"),
+            ("产出", "质量", "工程验收合格率", "100%"),
+            ("满意度", "服务对象满意度", "满意度", "≥90%"),
+        ],
+    ),
+    (
+        "pipes on lines of their own, cut at a sign; names that begin with an age",
+        PIPES_BETWEEN_CELLS,
+        [
+            ("产出", "数量", "3-12 岁儿童视力筛查覆盖率", "≧80%"),
+            ("产出", "数量", "5 岁以下儿童建档率", "≧85%"),
+            ("产出", "质量", "筛查复核率", None),
+        ],
+    ),
+    (
+        "decision and process of a project, headings with a blank in them",
+        HEADING_WITH_BLANKS,
+        [
+            ("决策", "项目立项", "立项程序规范性", "规范"),
+            ("决策", "绩效目标", "绩效目标合理性", "合理"),
+            ("决策", "资金投入", "预算编制科学性", "科学"),
+        ],
+    ),
+    (
+        "labels broken over lines, the block's name before them, a satisfaction named like a label",
+        LABELS_OVER_LINES,
+        [
+            ("产出", "数量", "对签约家庭进行随访", "420户"),
+            ("产出", "时效", "补助拨付", "12月底到位"),
+            ("效益", "社会效益", "提高居民健康意识", "长期"),
+            ("满意度", "服务对象满意度", "居民满意度", "≥90%"),
+            ("满意度", "服务对象满意度", "社会满意度", "95%"),
+        ],
+    ),
+    (
+        "the unit's column before the value's, the block's name after the headings, cut in a label",
+        UNIT_BEFORE_VALUE,
+        [("产出", "数量", "奶产量稳定率", "≥95%"), ("产出", "数量", "存栏稳定率", "90%")],
+    ),
+    (
+        "what stands below the indicators is no indicator",
+        BELOW_THE_INDICATORS,
+        [("产出", "数量", "培训场次", "≥6场")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), [t[1:] for t in TABLES], ids=[t[0] for t in TABLES])
+def test_rows(text: str, wanted: list[Row]) -> None:
+    assert rows(read_text(text)) == wanted
+
+
+@pytest.mark.parametrize("text", [PIPES_BETWEEN_CELLS, UNIT_BEFORE_VALUE], ids=["at a sign", "in a label"])
+def test_a_table_that_breaks_off_is_told(text: str) -> None:
+    assert read_text(text).tables[0].cut
