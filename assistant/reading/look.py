@@ -81,13 +81,8 @@ def look(text: str) -> Look:
     value = understand(one) if len(one) <= 60 else Understood("word")
     number = bool(_NUMBER.fullmatch(squeezed))
     named = len(squeezed) >= 3 and bool(_NAME_TAILS.search(squeezed))
-    if (
-        named
-        and squeezed[:1].isdigit()
-        and value.kind in ("number", "range")
-        and value.unit
-        and not is_unit(value.unit)
-    ):
+    counted = value.kind == "range" or (value.kind == "number" and value.unit is not None)
+    if named and squeezed[:1].isdigit() and counted and not (value.unit and is_unit(value.unit)):
         # 12345接通率, 0-6岁儿童管理率 begin with a number and are names all the same.
         value = Understood("word")
     section, categories = known.sections.get(bare), known.categories.get(bare, ())

@@ -150,7 +150,7 @@ def _date(text: str) -> Understood | None:
 def _ranged(text: str) -> Understood | None:
     if text.startswith("±") and (half := _numbered(text[1:])) and half.number is not None and half.operator is None:
         return Understood("range", number=-half.number, upper=half.number, unit=half.unit)
-    low, high = rf"(?P<low>{_NUMBER})(?P<lu>{_UNIT_CHARS}*?)", rf"(?P<high>{_NUMBER})(?P<hu>{_UNIT_CHARS}*)"
+    low, high = rf"(?P<low>{_NUMBER})(?P<lu>m[23]|{_UNIT_CHARS}*?)", rf"(?P<high>{_NUMBER})(?P<hu>m[23]|{_UNIT_CHARS}*)"
     between = re.fullmatch(rf"(?:在|介于)?{low}(?:~|-|至|到|--){high}", text)
     bounds = between or re.fullmatch(rf"(?:≥|>=|>|不低于){low}[,，、且]?(?:并)?(?:≤|<=|<|不超过|不高于){high}", text)
     if not bounds:

@@ -1,4 +1,4 @@
-"""Shapes in which target tables are published and copied, each as a small invented table, read as a person reads it."""
+"""Target tables as they are copied from web pages, each a small invented table, read as a person reads it."""
 
 from __future__ import annotations
 
@@ -194,8 +194,8 @@ TABLES: list[tuple[str, str, list[Row]]] = [
         "pipes on lines of their own, cut at a sign; names that begin with an age",
         PIPES_BETWEEN_CELLS,
         [
-            ("产出", "数量", "3-12 岁儿童视力筛查覆盖率", "≧80%"),
-            ("产出", "数量", "5 岁以下儿童建档率", "≧85%"),
+            ("产出", "数量", "3-12岁儿童视力筛查覆盖率", "≧80%"),
+            ("产出", "数量", "5岁以下儿童建档率", "≧85%"),
             ("产出", "质量", "筛查复核率", None),
         ],
     ),
