@@ -84,7 +84,7 @@ def other_duty(table: TargetTable, random: Random) -> Mutant | None:
         return None
     text = table.model_dump_json()
     duties = (
-        ("造林", "负责造林绿化和森林防火工作"), ("殡葬", "负责殡葬管理和婚姻登记"), ("幼儿", "管理学前教育和幼儿园"), ("渔业", "指导渔业生产和水产养殖"),
+        ("造林", "负责造林绿化和森林防火工作"), ("水库", "承担水库除险加固和防汛抗旱"), ("航道", "管理内河航道和港口岸线"), ("渔业", "指导渔业生产和水产养殖"),
     )  # fmt: skip
     fit = [duty for word, duty in duties if word not in text]
     if not fit:
