@@ -26,3 +26,8 @@ def test_rate_per_so_many(text: str, operator: str | None, number: str, unit: st
 
 def test_a_fraction_is_no_rate() -> None:
     assert value("3/10").unit is None
+
+
+@pytest.mark.parametrize("text", ["≤1:18", "1:1.5", "不低于1:3"])
+def test_a_ratio_is_clear(text: str) -> None:
+    assert value(text).kind != "unclear"
