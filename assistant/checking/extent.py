@@ -46,7 +46,8 @@ class Extent:
         a name that tells nothing, always."""
         told = self._vocabulary.told(name)
         telling = [w for w in told.words if w not in self._vocabulary.common.weak]
-        return not telling or not self.words.isdisjoint(telling) or not self._often.isdisjoint(told.strands)
+        strands = {s for s, shown in told.strands.items() if not self._vocabulary.is_slight(s, shown)}
+        return not telling or not self.words.isdisjoint(telling) or not self._often.isdisjoint(strands)
 
 
 class Uptake:
@@ -78,7 +79,7 @@ class Uptake:
         telling = longest(told.words)
         if not telling or best >= least * sum(weight.values()):
             return ()
-        if best == 0 and len(telling) > 1:
+        if best == 0 and len(telling) > (2 if self._strands.intersection(told.strands) else 1):
             return telling
         known = {w for topic, shown in told.strands.items() if topic in self._strands for w in shown}
         field = {w for shown in told.strands.values() for w in shown} - known

@@ -21,10 +21,12 @@ from assistant.checking.words import WordList, Words
 from assistant.table.model import TargetTable
 
 _TEXT, _TASK, _ROW = 1.0, 0.6, 0.4
+#: A key task and the rows under it go together: they speak for its place more than for a row's.
+_ROW_OF_TASK = 0.8
 #: What a text is, when it is scored: an indicator's name or a key task.
 ROW, TASK = _ROW, _TASK
 _WORD, _STRAND = 0.75, 1.3
-#: What is left of a learned strand shown by one short word, which may mean another thing here.
+#: What is left of a strand that is slight (``Vocabulary.is_slight``).
 _SLIGHT = 0.6
 #: More strands than that say the same again.
 _STRANDS = 2
@@ -107,7 +109,7 @@ class Relevance:
             said = sum(text.count(word) for word in shown)
             weight = _STRAND * self._rarity(len(among)) * min(2.0, 0.6 + 0.2 * said)
             weight *= WEAK if self.vocabulary.common.weak.issuperset(shown) else 1.0
-            weight *= _SLIGHT if len(shown) == 1 and len(shown[0]) == 2 and self.vocabulary.is_learned(topic) else 1.0
+            weight *= _SLIGHT if self.vocabulary.is_slight(topic, shown) else 1.0
             for n, held_part in among.items() if weight else ():
                 found[n].strands[topic] = (weight * held_part, shown)
         return found
@@ -132,7 +134,7 @@ class Relevance:
             if part == _TASK and of == _TASK:
                 continue
             if count - (n == home and of == part) > 0:
-                held[n] = max(of, held.get(n, 0.0))
+                held[n] = max(_ROW_OF_TASK if part == _TASK and of == _ROW else of, held.get(n, 0.0))
         return held
 
     def _rarity(self, held_by: int) -> float:

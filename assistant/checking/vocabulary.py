@@ -40,9 +40,10 @@ class Vocabulary:
         """What a word counts for."""
         return WEAK if word in self.common.weak else 1.0
 
-    def is_learned(self, strand: str) -> bool:
-        """Whether a strand was learned from the indicator library."""
-        return strand not in self.topics.names
+    def is_slight(self, strand: str, shown: tuple[str, ...]) -> bool:
+        """Whether a strand is only learned from the indicator library and shown by one short word, which may mean
+        another thing here."""
+        return len(shown) == 1 and len(shown[0]) == 2 and strand not in self.topics.names
 
     def _told(self, text: str) -> Told:
         for word in self._silent:
