@@ -24,23 +24,6 @@ from assistant.ui.render import chip_html, header_html, message_html, table_html
 from assistant.ui.status import status
 
 TITLE = "指标助手 Zhibiao"
-FILES = [
-    ".xlsx",
-    ".xlsm",
-    ".xls",
-    ".xlsb",
-    ".ods",
-    ".docx",
-    ".doc",
-    ".pdf",
-    ".txt",
-    ".tsv",
-    ".csv",
-    ".html",
-    ".htm",
-    ".json",
-    ".md",
-]
 _EXAMPLES = ("起草明年的绩效目标", "哪些公安局设了破案率指标", "垃圾分类用什么指标")
 _SHOWN = 30
 _PACE = 0.2
@@ -125,7 +108,6 @@ def _lay_out() -> Widgets:
                 container=False,
                 placeholder="说要做什么，或把去年的表拖进来…",
                 file_count="multiple",
-                file_types=FILES,
                 submit_btn=True,
                 stop_btn=False,
                 autofocus=True,

@@ -72,7 +72,7 @@ def build_app(rooms: Rooms) -> FastAPI:
         footer_links=[],
         run_history=False,
         enable_monitoring=False,
-        max_file_size="20mb",
+        max_file_size="64mb",
         show_error=False,
     )
     return app

@@ -228,10 +228,21 @@ def test_the_page_is_accessible_in_both_themes_and_widths(
     assert window.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_the_first_screen_is_accessible_and_its_examples_are_buttons(visit: Visit, site: Site) -> None:
+    window = visit(site).open()
+    window.page.wait_for_selector("#zb-chat .example")
+    assert [(v["id"], v["nodes"][0]["html"]) for v in Axe().run(window.page).response["violations"]] == []
+    window.press("#zb-chat .example >> nth=0")
+    assert "哪个单位" in window.answer
+
+
 def test_nothing_on_the_page_is_labelled_in_english(visit: Visit, site: Site, tmp_path: Path) -> None:
     window = visit(site).open()
+    window.page.wait_for_selector("#zb-chat .example")
+    assert not window.page.locator("[aria-label^=Select]").count()
     window.give(faulty(tmp_path))
     window.say("检查这张表")
+    window.page.wait_for_timeout(300)
     labels = window.page.evaluate(
         "[...document.querySelectorAll('[aria-label], [title], [placeholder]')].flatMap((e) => ['aria-label', 'title', 'placeholder']"
         ".map((n) => e.getAttribute(n)).filter(Boolean))"

@@ -58,8 +58,8 @@ async def answer_check(action: Check, turn: Turn) -> Parts:
     if grave:
         yield Grid(
             title="先看这些",
-            columns=("程度", "位置", "问题", "规则"),
-            rows=tuple((_LABEL[f.severity], _where(f), f.message, f.code) for f in grave),
+            columns=("规则", "位置", "问题"),
+            rows=tuple((f"{_LABEL[f.severity]} {f.code}", _where(f), f.message) for f in grave),
             note=f"其余 {len(standing) - len(grave)} 处在表里逐行标出。" if len(standing) > len(grave) else "",
         )
         named = [f for f in grave if f.row is not None]
