@@ -10,7 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
-from assistant.cli.common import VIEWER, Trouble, as_json, opened_index, put, read_file, reason, say
+from assistant.cli.common import Trouble, as_json, opened_index, put, read_file, reason, say
+from assistant.conversation.rooms import VIEWER, department_meant
 from assistant.reading import ReadingError
 from assistant.settings import Settings
 
@@ -63,7 +64,7 @@ def draft(
     settings = Settings()
     money = read_file(budget).table.funds if budget else None
     with opened_index(settings) as index:
-        known = name if table else index.department(name, viewer=VIEWER) or name
+        known = name if table else department_meant(index, name) or name
         try:
             vetted = make_draft(
                 year=year, department=known, last=table, plan=plan, budget=money, wishes=wish or (), index=index,

@@ -17,7 +17,6 @@ from assistant.reading import Reading, ReadingError, read
 from assistant.retrieval import Index
 from assistant.settings import Settings
 
-VIEWER = "public"
 T = TypeVar("T")
 
 

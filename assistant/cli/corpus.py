@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from assistant.cli.common import VIEWER, Trouble, as_json, opened_index, put, read_file
+from assistant.cli.common import Trouble, as_json, opened_index, put, read_file
+from assistant.conversation.rooms import VIEWER, department_meant
 from assistant.retrieval import Comparison, Hit, Index, Similar, Where
 from assistant.settings import Settings
 from assistant.table.model import TargetTable
@@ -80,7 +81,7 @@ def _target(named: str, index: Index) -> TargetTable | str:
 
 
 def _known(name: str, index: Index) -> str:
-    department = index.department(name, viewer=VIEWER)
+    department = department_meant(index, name)
     if department is None:
         raise Trouble(f"语料里没有“{name}”，也没有这个名字的文件。请写全称（如“某市教育局”），或给出表的文件。")
     return department

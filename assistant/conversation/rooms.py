@@ -63,3 +63,12 @@ class Rooms:
         self.store.close()
         if self._index is not None:
             self._index.close()
+
+
+def department_meant(index: Index, name: str) -> str | None:
+    """The department of the corpus that a name means: itself, or the only one of that name with its place left out.
+
+    Never one of another place that merely looks alike.
+    """
+    known = index.department(name, viewer=VIEWER)
+    return known if known and known.endswith(name) else None

@@ -14,7 +14,7 @@ from assistant.conversation.conversation import Conversation, Given
 from assistant.conversation.reply import Explained, Grid, Growing, Link, Options, Part, Shown, Text, plain
 from assistant.conversation.rooms import Rooms
 from assistant.conversation.turn import Marked
-from assistant.table import TargetTable, value
+from assistant.table import Indicator, TargetTable, value
 from tests.conversation.conftest import SNAPSHOT, given
 
 P = TypeVar("P", bound=Part)
@@ -97,6 +97,27 @@ def test_a_draft_grows_row_by_row_and_is_kept_whole_without_errors(chat: Convers
     assert (edition.table.year, edition.report.count("error")) == (2025, 0)
     assert set(edition.grounds) == set(range(len(edition.table.indicators)))
     assert len(set(edition.ids)) == len(edition.table.indicators)
+
+
+def test_a_projects_table_is_drafted_on_as_that_project(chat: Conversation, table: TargetTable) -> None:
+    rows = (
+        Indicator(section="产出", category="数量指标", name="安装抓拍设备数", full_year=value("≥20套")),
+        Indicator(section="满意度", category="服务对象满意度", name="群众满意度", full_year=value("≥95%")),
+    )
+    changes = {"project": "抓拍设备维护", "template": "project-output", "indicators": rows}
+    ask(chat, "", given(table.model_copy(update=changes)))
+    ask(chat, "起草2025年绩效目标")
+    version = chat.version()
+    assert version is not None
+    assert (version.edition.table.project, version.edition.table.year) == ("抓拍设备维护", 2025)
+
+
+def test_a_department_of_a_place_that_the_corpus_does_not_know_is_never_taken_for_another(chat: Conversation) -> None:
+    ask(chat, "起草临海市公安局2027年绩效目标")
+    version = chat.version()
+    assert version is not None
+    assert version.edition.table.department == "临海市公安局"
+    assert "没有“临海市公安局”的表" in plain(ask(Conversation(chat.rooms), "比较临海市公安局"))
 
 
 def test_a_draft_broken_off_is_kept_as_far_as_it_was_said(chat: Conversation, given_table: Given) -> None:

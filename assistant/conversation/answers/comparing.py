@@ -8,7 +8,7 @@ from assistant.checking import PeerFigures
 from assistant.conversation.actions import Compare, Compute, Peers, Search
 from assistant.conversation.mention import rows_named
 from assistant.conversation.reply import Grid, Option, Options, Parts, Progress, Text
-from assistant.conversation.rooms import VIEWER
+from assistant.conversation.rooms import VIEWER, department_meant
 from assistant.conversation.turn import Turn
 from assistant.retrieval import Comparison, Index, Similar
 from assistant.table import print_number
@@ -135,7 +135,7 @@ async def answer_compute(action: Compute, turn: Turn) -> Parts:
 
 def _target(action: Compare, table: TargetTable | None, index: Index) -> TargetTable | str:
     if action.department and not (table and (table.department or "").endswith(action.department)):
-        return index.department(action.department, viewer=VIEWER) or action.department
+        return department_meant(index, action.department) or action.department
     return table or action.department or ""
 
 

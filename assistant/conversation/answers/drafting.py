@@ -11,7 +11,7 @@ from assistant.checking import Report
 from assistant.conversation.actions import Draft
 from assistant.conversation.edition import Edition, drafted
 from assistant.conversation.reply import Growing, Options, Part, Parts, Progress, Text, options
-from assistant.conversation.rooms import VIEWER
+from assistant.conversation.rooms import VIEWER, department_meant
 from assistant.conversation.turn import Turn
 from assistant.drafting import DraftRequest, Event, Finished, Indexed, RowRefused, RowVetted, VettedDraft, stream_draft
 from assistant.drafting import Progress as Drafting
@@ -30,7 +30,8 @@ async def answer_draft(action: Draft, turn: Turn) -> Parts:
         years = options(*(f"起草{department}{year}年绩效目标" for year in dict.fromkeys((first, turn.today + 1))))
         yield years.model_copy(update={"text": "起草哪一年的？", "awaiting": "draft"})
         return
-    past = turn.past(department, action.year)
+    project = current.project if current and current.department == department else None
+    past = turn.past(department, action.year, project)
     if not past and current and current.year == action.year and department == current.department:
         yield Text(
             text=f"手头的表就是{action.year}年的，会作为这次起草要替换的表；没有更早的表时按语料里的往年表和同类部门起草。",
@@ -38,7 +39,8 @@ async def answer_draft(action: Draft, turn: Turn) -> Parts:
         )
     yield Progress(text="正在打开指标库…")
     index = await asyncio.to_thread(turn.rooms.index)
-    department = (past[-1].department if past else None) or index.department(department, viewer=VIEWER) or department
+    if not past:
+        department = department_meant(index, department) or department
     request = DraftRequest(
         department=department,
         year=action.year,

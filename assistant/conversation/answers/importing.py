@@ -62,6 +62,8 @@ def _take(reading: Reading, upload: Upload, turn: Turn) -> list[Part]:
 def _summary(edition: Edition, tables: int) -> str:
     table = edition.table
     form = template(table.template)
+    if not table.indicators:
+        return "文件里没有读到指标行。请确认它是绩效目标表，或换成 Excel、Word 原件再传。"
     several = f"文件里有 {tables} 张表，先看第 1 张（其余在“版本”里）。" if tables > 1 else ""
     facts = [f"{len(table.indicators)} 项指标"]
     if table.blocks:
