@@ -149,12 +149,6 @@ def _below(row: Row, draft: Draft) -> None:
 
 def put(role: str, text: str, cell: Cell, draft: Draft) -> None:
     """Write one field, the first time it is met."""
-    if (
-        role == "other"
-        or not text.strip()
-        or (role in ("department", "unit", "owner") and _NO_NAME.match(text.strip()))
-    ):
-        return
     bare = text.strip()
     if role == "other" and office_in(bare) == bare:
         draft.fields.setdefault("near", bare)  # a department beside another label, kept in case none is named

@@ -68,6 +68,8 @@ def flow(
             if taken > 1 and len(text) > 400:
                 break
             joining = costs.join * (taken - 1) + (2.0 if i in glued else 0.0)
+            if mode == "lines" and taken > 1 and len(cells[i].text) < 3:
+                joining += 0.7  # a stub of a line belongs to the text before it
             if (
                 mode != "joined"
                 and taken > 1
@@ -141,7 +143,9 @@ def _fits(role: str, text: str, by_duty: bool, mode: Mode, parted: bool) -> floa
     seen = look(text)
     score = fit(role, seen, by_duty)
     if mode != "joined":
-        return score
+        # A short word that is on no scale is rather the end of a text broken over lines than a value.
+        rest = role in VALUES and len(text) < 4 and seen.value.kind == "word" and not seen.is_word
+        return score - 1.5 if rest else score
     if role == "name":
         score -= 5.0 if re.search(r"[≥≤><=＝≧≦]", text) else 0.0
         score -= 0.8 if re.search(r"\d", text) else 0.0

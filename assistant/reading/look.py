@@ -23,8 +23,11 @@ SCALE = frozenset(
 _VALUE_HEADS = tuple(
     "显著 明显 有效 持续 不断 逐步 稳步 进一步 长期 基本 大幅 有力 较 全部 按时 按期 及时 达到 符合 保持 得到 有所 充分 继续 ≥ ≤ 全面 严格 稳定".split()
 )
+_VERBS = tuple(
+    "负责 组织 管理 指导 承担 开展 监督 拟订 制定 贯彻 执行 推进 统筹 协调 办理 监管 落实 依法 保障 参与 配合 研究 完善 加强 打造 深化 健全 推动 实施 强化 构建 建立 提供 受理 承办 综合 维护 运行".split()
+)
 _NAME_TAILS = re.compile(
-    r"(?:率|数量|次数|人数|人次|个数|数|度|性|额|量|比例|占比|时间|时限|周期|金额|成本|费用|情况|程度|水平|天数|面积|里程|标准|类型|种类|机制|能力|状况|效果|作用|影响|质量|覆盖面|环境|进度|质态|指数|支出|经费|投入|费)"
+    r"(?:率|数量|次数|人数|人次|个数|数|度|性|额|量|比例|占比|时间|时限|周期|金额|成本|费用|情况|程度|水平|天数|面积|里程|标准|类型|种类|机制|能力|状况|效果|作用|影响|质量|覆盖面|环境|进度|质态|指数|产值|价值|总值|费用|支出|经费|投入|费)"
     r"(?:\([^()]{1,12}\)|（[^（）]{1,12}）)?$"
 )
 
@@ -58,6 +61,7 @@ class Look:
     is_long: bool
     is_namelike: bool
     is_closing: bool
+    is_task: bool
 
     @property
     def is_value(self) -> bool:
@@ -112,6 +116,7 @@ def look(text: str) -> Look:
         is_long=len(one) >= 28 or (len(one) >= 12 and bool(re.search(r"[。；;]", one))),
         is_namelike=named and value.kind in ("word", "unclear") and squeezed not in STANDARDS,
         is_closing=bare in known.closing or bool(_OPINION.search(bare)),
+        is_task=len(one) >= 8 and one.startswith(_VERBS) and not named,
     )
 
 

@@ -7,6 +7,7 @@ some columns to the left or right of its heading (``shift``).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,7 +16,7 @@ from assistant.reading.look import STANDARDS, Look, look
 
 VALUES = ("half_year", "full_year", "last_year", "actual")
 #: What an empty place costs: names must be there, levels are carried down from above.
-MISSING = {"name": 5.0, "full_year": 2.0, "half_year": 0.8, "actual": 0.5}
+MISSING = {"name": 5.0, "full_year": 3.0, "half_year": 0.8, "actual": 0.5}
 _DROPPED = 8.0
 _IMPOSSIBLE = -3.5
 
@@ -147,7 +148,17 @@ def _fit(role: str, text: str, by_duty: bool) -> float:
     if role == "level2":
         return _level2(seen, by_duty)
     if role in ("duty", "key_task"):
-        return 3.0 if seen.is_long else -8.0 if _valued(seen) else -3.0 if seen.is_label or seen.is_namelike else 0.5
+        if len(seen.text) < 3 and seen.text not in "-－—–/／":
+            return -4.0
+        return (
+            3.0
+            if seen.is_long or seen.is_task
+            else -8.0
+            if _valued(seen)
+            else -3.0
+            if seen.is_label or seen.is_namelike
+            else 0.5
+        )
     if role == "name":
         return _name(seen)
     if role in VALUES:
@@ -185,7 +196,7 @@ def _level2(seen: Look, by_duty: bool) -> float:
     if seen.section or _valued(seen) or seen.is_sign:
         return -8.0
     if by_duty:
-        return 3.0 if seen.is_long else -3.0 if seen.is_namelike else 0.0
+        return 3.0 if seen.is_long or seen.is_task else -3.0 if seen.is_namelike else 0.0
     return -0.5 if _shortish(seen, 14) and not seen.is_word else -5.0
 
 
@@ -196,14 +207,17 @@ def _name(seen: Look) -> float:
         return 1.5
     if seen.is_label or seen.is_word or seen.text in STANDARDS or seen.plain in _NATURE:
         return -4.0
+    if seen.text[0] in "。，、；：,;)）":
+        return -5.0
     if seen.is_namelike:
-        return 4.0
+        return 4.0 if "。" not in seen.text else -1.0
     return 1.0 if seen.is_long else 2.5 if len(seen.text) >= 4 else 0.0 if len(seen.text) == 3 else -3.0
 
 
 def _value(seen: Look) -> float:
     if seen.is_value:
-        return 4.0
+        # Words before the number make it likelier that a name has run into its value.
+        return 4.0 if re.match(r"[\d≥≤><=＝＞＜≧≦+\-±约各共不达控至每]|百分", seen.text) else 1.5
     if seen.is_number:
         return 3.0
     if seen.is_label or seen.plain in _NATURE:
@@ -214,6 +228,8 @@ def _value(seen: Look) -> float:
         return -4.0
     if seen.is_namelike:
         return -1.5
+    if len(seen.text) == 1:
+        return -4.0
     return 0.5 if len(seen.text) <= 30 else -0.5
 
 
