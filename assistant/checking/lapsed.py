@@ -94,6 +94,11 @@ _NAMED = re.compile(
     r"(以来|以前|之前|以后|起|末?基数|底?存量|修订|版|标准|届|级|期间|结转|水平|同期|前|跨年|的?基础上|[^，。；、]{0,30}?(项目|工程|规划|方案|标段|批次|专项|资金|债券|采购|合同|尾款|余款|款项|决算|普查|招标|试点|行动|条例|办法|意见|通知))"
 )
 
+_LOOKED_BACK = re.compile(
+    r"[^，。；、]{0,12}?(年报|绩效|评价|考核|总结|审计|执行情况|汇算|清缴|补发|补贴清算|述职|述法)"
+)
+_PREPARED = re.compile(r"(启动|谋划|筹备|筹划|迎接|备战|准备|提前|申报|编制|储备|做好)[^，。；]*$")
+
 
 def years_at_all(text: str) -> bool:
     """Whether a text has any year, however meant."""
@@ -104,13 +109,17 @@ def other_years(text: str, year: int) -> tuple[int, ...]:
     """Years that a text gives as its own and that are not the table's, in order.
 
     Spans (2023—2025年), years compared with (较2023年), editions and the years of projects, plans and documents are
-    meant as they stand.
+    meant as they stand; so are the year before where it is looked back on (2024年度绩效评价), and a later one that is
+    prepared for (启动2026年预算编制).
     """
     bare = _SPAN.sub(lambda m: "　" * len(m[0]), text)
     found = []
     for match in _YEAR.finditer(bare):
         other = int(match[1])
-        meant = _COMPARED.search(bare[: match.start()]) or _NAMED.match(bare, match.end())
-        if other != year and not meant:
+        before, end = bare[: match.start()], match.end()
+        meant = _COMPARED.search(before) or _NAMED.match(bare, end)
+        looked_back = other == year - 1 and _LOOKED_BACK.match(bare, end)
+        prepared = other > year and _PREPARED.search(before)
+        if other != year and not (meant or looked_back or prepared):
             found.append(other)
     return tuple(dict.fromkeys(found))

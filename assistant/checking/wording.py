@@ -115,7 +115,7 @@ class Wording(WordList):
 
     @cached_property
     def _forms(self) -> dict[str, str]:
-        return {other: form for form, *others in self.same for other in others}
+        return {other: form for form, *others in self.same for other in (form, *others)}
 
     @cached_property
     def _other_forms(self) -> re.Pattern[str]:
