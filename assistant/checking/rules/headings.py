@@ -56,24 +56,26 @@ def misplaced_common(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undecided]
 
 
 def _moved(sheet: Sheet, row: Row, common: CommonIndicator) -> Fix:
-    """Safe where the row already stands beside its own block, so that only the heading changes."""
-    edit = MoveRow(row=row.index, section=common.section, category=common.category)
-    beside = any(_beside(sheet, row.index, step, common) for step in (1, -1))
-    return Fix(title=f"移到“{common.category}”下", edits=(edit,), safe=beside)
+    """Safe where the row stands beside its own block, so that only headings change; those between go along with it."""
+    beside = _up_to_block(sheet, row.index, 1, common) or _up_to_block(sheet, row.index, -1, common)
+    rows = beside or [row.index]
+    edits = tuple(MoveRow(row=n, section=common.section, category=common.category) for n in sorted(rows))
+    return Fix(title=f"移到“{common.category}”下", edits=edits, safe=bool(beside))
 
 
-def _beside(sheet: Sheet, index: int, step: int, common: CommonIndicator) -> bool:
-    rows, by_index = sheet.table.indicators, {r.index: r for r in sheet.rows if r.common is not None}
-    index += step
+def _up_to_block(sheet: Sheet, index: int, step: int, common: CommonIndicator) -> list[int]:
+    """The rows from one to its own block, if all of them belong there; else none."""
+    rows, by_index = sheet.table.indicators, {r.index: r.common for r in sheet.rows}
+    found: list[int] = []
     while 0 <= index < len(rows):
         if (rows[index].section, rows[index].category) == (common.section, common.category):
-            return True
+            return found
         along = by_index.get(index)
-        # Neighbours that move to the same block go along.
-        if along is None or along.common is None or along.common.category != common.category:
-            return False
+        if along is None or (along.section, along.category) != (common.section, common.category):
+            return []
+        found.append(index)
         index += step
-    return False
+    return []
 
 
 def _added(sheet: Sheet, common: CommonIndicator) -> Fix:

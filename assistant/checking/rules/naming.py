@@ -29,7 +29,8 @@ def same_name(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
         where = (i.category or "", i.duty or "", i.key_task or "") if row.key in general else ()
         before = first.setdefault((row.key, *where), row)
         if before is not row:
-            same = before.indicator.model_copy(update={"name": i.name}) == i
+            # With a weight gone the others must be weighed anew, which is the person's to do.
+            same = i.weight is None and before.indicator.model_copy(update={"name": i.name}) == i
             yield Fault(
                 f"“{row.name}”与前面的一条重复",
                 f"{_place(before)}已有“{before.name}”",

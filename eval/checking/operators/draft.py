@@ -7,7 +7,15 @@ from random import Random
 from assistant.checking import Context
 from assistant.table import Grounds, Indicator, Source, TargetTable, value
 from eval.checking.mutant import Mutant, Operators, broken, numeric, pick, plainly, with_part, with_row
+from eval.checking.operators.relevance import unknown_to
 
+_DUTIES = (
+    "负责造林绿化和森林防火工作",
+    "承担水库除险加固和防汛抗旱",
+    "管理内河航道和港口岸线",
+    "指导渔业生产和水产养殖",
+    "组织无偿献血",
+)
 _PLACES = ("云屏市", "南汀市", "石桥县")
 
 
@@ -82,11 +90,7 @@ def other_duty(table: TargetTable, random: Random) -> Mutant | None:
     row = pick(table, random, lambda i: i.duty)
     if row is None or not table.duties:
         return None
-    text = table.model_dump_json()
-    duties = (
-        ("造林", "负责造林绿化和森林防火工作"), ("水库", "承担水库除险加固和防汛抗旱"), ("航道", "管理内河航道和港口岸线"), ("渔业", "指导渔业生产和水产养殖"),
-    )  # fmt: skip
-    fit = [duty for word, duty in duties if word not in text]
+    fit = [duty for duty in _DUTIES if unknown_to(table, duty)]
     if not fit:
         return None
     return Mutant(with_row(table, row, duty=random.choice(fit)), row, drafted(table))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 from assistant.table import DutyBlock, Indicator, TargetTable, value
 from eval.checking.mutant import Mutant, Operators, broken, pick, with_part, with_row, with_rows
 
-#: Duties, goals and projects of other departments, each with a word by which to see whether a table knows it already.
+#: Of other departments: what it is about, a duty, a goal, a project.
 _FOREIGN = (
     ("水库", "负责水库除险加固和水旱灾害防御", "完成病险水库除险加固12座", "水库除险加固工程"),
     ("幼儿园", "管理学前教育和幼儿园", "新建公办幼儿园6所", "公办幼儿园新建工程"),
@@ -20,13 +21,19 @@ _FOREIGN = (
 
 
 def _foreign(table: TargetTable, random: Random) -> tuple[str, str, str, str] | None:
-    text = table.model_dump_json()
-    fit = [f for f in _FOREIGN if not any(part in text for part in _halves(f[0]))]
+    fit = [one for one in _FOREIGN if unknown_to(table, "".join(one))]
     return random.choice(fit) if fit else None
 
 
-def _halves(word: str) -> tuple[str, ...]:
-    return (word[:2], word[-2:])
+def unknown_to(table: TargetTable, phrase: str) -> bool:
+    """Whether a table has no two characters of a phrase that tell anything, so that the phrase is plainly another's."""
+    text = table.model_dump_json()
+    return not any(pair in text for pair in _pairs(_GENERAL.sub(" ", phrase)) if " " not in pair)
+
+
+_GENERAL = re.compile(
+    "负责|管理|组织|指导|承担|完成|推进|开展|新建|建成|改造|治理|工程|工作|规范|公办|设施|登记|保护|改革|生产|\\d+|[座所和]"
+)
 
 
 def _pairs(text: str) -> set[str]:

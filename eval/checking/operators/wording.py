@@ -64,7 +64,8 @@ def two_in_one(joint: str) -> Operator:
 
     def operator(table: TargetTable, random: Random) -> Mutant | None:
         fit = [n for n, i in enumerate(table.indicators) if _own(i) and i.name.endswith("率") and _simple(i.name)]
-        same = [n for n in fit if table.indicators[n].full_year == table.indicators[random.choice(fit)].full_year]
+        value_of = table.indicators[random.choice(fit)].full_year if fit else None
+        same = [n for n in fit if table.indicators[n].full_year == value_of]
         if len(same) < 2:
             return None
         one, other = sorted(random.sample(same, 2))
