@@ -29,9 +29,13 @@ class Money:
 
 @dataclass
 class Draft:
-    """One table in the making. ``index`` is its place in the file; ``pending`` are labels whose texts stand in the next row."""
+    """One table in the making. ``index`` is its place in the file; ``pending`` are labels whose texts stand in the next row.
+
+    ``before``: the table above it on the same sheet, whose year and department hold where it says none.
+    """
 
     index: int
+    before: Draft | None = None
     fields: dict[str, str] = field(default_factory=dict)
     titles: list[str] = field(default_factory=list)
     years: list[int] = field(default_factory=list)
@@ -48,6 +52,11 @@ class Draft:
     answered: list[Answered] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
     doubts: list[Repair] = field(default_factory=list)
+
+    @property
+    def headed(self) -> bool:
+        """Whether anything of a form's head was seen."""
+        return bool(self.titles or self.labels or self.years or self.fields)
 
     def repair(self, cell: Cell | None, what: str) -> None:
         """Record one thing that was mended."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -29,16 +30,10 @@ def without_tail(grid: Grid) -> tuple[Grid, bool]:
 def finish(draft: Draft) -> ReadTable:
     """The table that a draft has come to."""
     fields = draft.fields
-    department = fields.get("department") or fields.get("owner") or fields.get("unit")
-    if department is None and (named := next(filter(None, map(office_in, draft.titles)), None)):
-        department = named
-        draft.repair(None, f"表里没有填单位名称，按标题当作“{named}”")
-    if department is None and (near := fields.get("near")):
-        department = near
-        draft.doubt(None, f"没有找到单位名称，按表头里的“{near}”当作单位，请确认")
+    department = _department(draft)
     _money_unit(draft)
     table = TargetTable(
-        year=draft.years[0] if draft.years else None,
+        year=_year(draft),
         department=unit_name(department) if department else None,
         project=fields.get("project"),
         template=template_of(draft),
@@ -64,6 +59,46 @@ def finish(draft: Draft) -> ReadTable:
         addresses=tuple(draft.addresses),
         cut=_cut(draft),
     )
+
+
+_TAKEN = {
+    "title": "表里没有填单位名称，按标题当作“{}”",
+    "above": "这张表没有填单位名称，按同一文件上一张表当作“{}”",
+    "near": "没有找到单位名称，按表头里的“{}”当作单位，请确认",
+}
+
+
+def _department(draft: Draft) -> str | None:
+    name, where = _named(draft)
+    if name and where in _TAKEN:
+        (draft.doubt if where == "near" else draft.repair)(None, _TAKEN[where].format(name))
+    return name
+
+
+def _named(draft: Draft) -> tuple[str | None, str]:
+    """The department and where it is named: in a field, the title, the table above on the same sheet, or the head."""
+    fields = draft.fields
+    if said := fields.get("department") or fields.get("owner") or fields.get("unit"):
+        return said, "field"
+    if titled := next(filter(None, map(office_in, draft.titles)), None):
+        return titled, "title"
+    if near := fields.get("near"):
+        return near, "near"
+    return (_named(draft.before)[0], "above") if draft.before else (None, "")
+
+
+def _year(draft: Draft) -> int | None:
+    """The year of the head, else that of the table above it, else the one with which the project's name begins."""
+    if draft.years:
+        return draft.years[0]
+    if draft.before is not None and (above := _year(draft.before)):
+        draft.repair(None, f"这张表没有写年度，按同一文件上一张表当作{above}年")
+        return above
+    named = re.match(r"[\d-]*?((?:19|20)\d{2})年", draft.fields.get("project", ""))
+    if named is None:
+        return None
+    draft.doubt(None, f"没有写年度，按项目名称当作{named[1]}年，请确认")
+    return int(named[1])
 
 
 def _cut(draft: Draft) -> bool:

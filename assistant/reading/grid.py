@@ -25,12 +25,14 @@ class Grid:
     """Rows of non-empty cells, from left to right. ``loose``: the cells stand in order, but rows and columns say nothing.
 
     ``joined``: a loose grid whose cells are pieces of text without separators (run-on text), to be put together freely.
+    ``cut``: the file ends in the middle of a row.
     """
 
     rows: tuple[Row, ...]
     sheet: str | None = None
     loose: bool = False
     joined: bool = False
+    cut: bool = False
 
     @property
     def cells(self) -> Row:

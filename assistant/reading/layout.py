@@ -124,6 +124,9 @@ def _head_rows(cells: list[Cell]) -> list[Row]:
         seen = look(cell.text)
         role = split_field(cell.text)[0] or seen.field or seen.money or _money_pair(cell.text)
         label = seen.is_label or seen.banner or _labelled(cell.text)
+        if len(held) == 1 and is_title(held[0].text) and not _YEAR.fullmatch(cell.text):
+            rows.append(held)
+            held = []
         first_of_line = not held or held[-1].row != cell.row
         if role or label or (first_of_line and (is_title(cell.text) or _YEAR.fullmatch(cell.text))):
             if held:
@@ -161,14 +164,15 @@ def _row(cells: list[Cell]) -> Row:
 
 
 def _paired(rows: list[list[Cell]]) -> list[list[Cell]]:
-    """Labels in a line (中期目标, 年度目标) followed by as many texts: each text to its label."""
+    """Labels in a line (中期目标, 年度目标; 年度目标, 完成情况) followed by as many texts: each text to its label."""
     goals = ("long_term_goal", "annual_goal")
     out: list[list[Cell]] = []
     for row in rows:
         label = out[-1] if out else []
-        if len(label) == 1 and len(row) > 2 and all(look(r[0].text).field in goals for r in (label, row)):
+        if len(label) == 1 and len(row) > 1 and look(label[0].text).field in goals:
+            done = "完成情况" in row[0].text and look(row[0].text).field == "other"
             first, second = _two_texts(row[1:])
-            if second:
+            if (second and (done or look(row[0].text).field in goals)) or (done and not second):
                 out[-1] = [label[0], *first]
                 out.append([row[0], *second])
                 continue
@@ -267,6 +271,7 @@ def _parted(line: Row) -> list[Cell]:
 
 
 def _head_pieces(text: str) -> list[str]:
+    text = re.sub(r"^附[件表]\s*\d*\s*[:：]?\s*", "", text)
     title = re.match(
         r"[\u4e00-\u9fff（）()\d]{0,30}?(?:申报表|目标表|自评表|评价表|批复表)(?:[（(][^（）()]{2,12}[)）])?", text
     )

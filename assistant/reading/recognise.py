@@ -10,7 +10,16 @@ from assistant.reading.block import Block, place_row, take_row
 from assistant.reading.brackets import expand
 from assistant.reading.columns import IMPLIED, extend, heading, second_row
 from assistant.reading.draft import Draft
-from assistant.reading.fields import is_title, put, read_fields, split_field, title_of_template, year_in
+from assistant.reading.fields import (
+    is_title,
+    office_in,
+    put,
+    read_fields,
+    split_field,
+    title_of_template,
+    unit_name,
+    year_in,
+)
 from assistant.reading.finish import finish, without_tail
 from assistant.reading.grid import Cell, Grid, Row
 from assistant.reading.look import look
@@ -39,7 +48,7 @@ class _Pass:
     def turn(self, keep_block: bool = False) -> None:
         """Close the table being read and begin another."""
         self.done.append(self.draft)
-        self.draft = Draft(self.draft.index + 1)
+        self.draft = Draft(self.draft.index + 1, before=self.draft)
         if keep_block and self.block:
             self.block.forget()
         else:
@@ -86,7 +95,9 @@ def _drafts(grid: Grid, file: str, first: int) -> list[Draft]:
             continue
         elif not (at.block and _indicator(row, at)):
             _head(row, at)
-    at.draft.cut = cut
+    at.draft.cut = cut or grid.cut or bool(at.done and not at.draft.indicators)
+    if at.done and not at.done[0].headed:
+        at.done[0].cut = True  # the file begins in the middle of a table and goes on with whole ones
     return [d for d in (*at.done, at.draft) if d.indicators or d.money.amounts or d.fields or d.duties]
 
 
@@ -168,12 +179,15 @@ def _head(row: Row, at: _Pass) -> None:
             draft.pending = []
             return
     if at.block is None and all(
-        look(cell.text).is_label or (n and not look(cell.text).field) for n, cell in enumerate(row)
+        not look(cell.text).field and (n or look(cell.text).is_label) for n, cell in enumerate(row)
     ):
         at.block = Block(IMPLIED, trusted=False)
         if _indicator(row, at):
             return
         at.block = None
+    named = unit_name(row[0].text)
+    if at.block is None and named and office_in(named) == named:
+        draft.fields.setdefault("near", named)
     if not read_money(row, draft):
         read_fields(row, draft)
 

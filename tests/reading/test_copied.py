@@ -240,3 +240,98 @@ def test_rows(text: str, wanted: list[Row]) -> None:
 @pytest.mark.parametrize("text", [PIPES_BETWEEN_CELLS, UNIT_BEFORE_VALUE], ids=["at a sign", "in a label"])
 def test_a_table_that_breaks_off_is_told(text: str) -> None:
     assert read_text(text).tables[0].cut
+
+
+TWO_PROJECTS = """
+    清平县人民法院
+    项目支出绩效目标表
+    (2031年)
+    301001清平县人民法院 | 单位:万元 | ||||
+    项目名称 | 审判楼维修 | ||||
+    绩效目标 | 消除渗漏。 | ||||
+    一级指标 | 二级指标 | 三级指标 | 指标值 | 备注 |
+    产出指标 | 数量指标 | 维修面积 | ≥300平方米 | |
+    质量指标 | 验收合格率 | 100百分比 | | |
+    301001清平县人民法院 | 单位:万元 | ||||
+    项目名称 | 陪审员补助 | ||||
+    绩效目标 | 按时发放。 | ||||
+    一级指标 | 二级指标 | 三级指标 | 指标值 | 备注 |
+    产出指标 | 数量指标 | 参审案件数 | ≥500件 | |
+    效益指标 |
+    """
+
+
+def test_a_table_takes_year_and_department_of_the_one_above() -> None:
+    tables = read_text(TWO_PROJECTS).tables
+    heads = [(t.table.year, t.table.department, t.table.project, t.table.annual_goal) for t in tables]
+    assert heads == [
+        (2031, "清平县人民法院", "审判楼维修", "消除渗漏。"),
+        (2031, "清平县人民法院", "陪审员补助", "按时发放。"),
+    ]
+    assert [t.cut for t in tables] == [False, True]
+
+
+BEGINS_IN_THE_MIDDLE = (
+    BELOW_THE_INDICATORS
+    + """
+    部门预算项目支出绩效自评表（2031年度） | |||||||||
+    项目名称 | 档案数字化 | ||||||||
+    主管部门 | 清平县档案局 | ||||||||
+    一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位 | 完成值 | 权重 | 得分 |
+    产出指标 | 数量指标 | 扫描页数 | ≥ | 9000 | 页 | 9100 | 60 | 60 |
+    满意度指标 | 满意度指标 | 查档人满意度 | ≥ | 90 | % | 95 | 30 | 30 |
+    合计 | 100 | ||||||||
+    """
+)
+
+
+def test_a_table_whose_beginning_is_missing_is_cut() -> None:
+    assert [t.cut for t in read_text(BEGINS_IN_THE_MIDDLE).tables] == [True, False]
+
+
+HEADS = {
+    "the year in the project's name, goals and results side by side": """
+        绩效目标申报表
+        项目名称 2031年村道硬化项目 项目负责人及电话
+        主管部门 云溪镇政府
+        总体目标 年度目标 年度总体目标完成情况
+        硬化村道3公里,方便群众出行。
+        绩效指标 一级指标 二级指标 三级指标 指标值 备注
+        产出指标 数量指标 硬化里程 >=3公里
+        质量指标 验收合格率 >=98%
+        """,
+    "the money's unit beside the department's label": """
+        2031年项目支出绩效目标申报表
+        |
+        填报单位:(盖章) 单位:万元 |
+        |||||
+        |
+        项目支出名称 |
+        2031年村道硬化项目 |
+        预算部门 |
+        云溪镇政府 |
+        ||
+        本年度绩效目标 |
+        硬化村道3公里,方便群众出行。 |
+        ||||
+        一级指标 |
+        二级指标 |
+        三级指标 |
+        指标值及单位 |
+        |
+        产出指标 |
+        数量指标 |
+        硬化里程 |
+        3公里 |
+        """,
+    "run on, an annex's number before the title": """
+        附件1: 项目支出绩效目标表 (2031年度) 项目名称 2031年村道硬化项目 主管部门 云溪镇政府 年度目标 硬化村道3公里,方便群众出行。 一级指标 二级指标 三级指标 指标值 产出指标 数量指标 硬化里程 3公里
+        """,
+}
+
+
+@pytest.mark.parametrize("text", HEADS.values(), ids=HEADS)
+def test_heads(text: str) -> None:
+    table = read_text(text).table
+    assert (table.year, table.department, table.project) == (2031, "云溪镇政府", "2031年村道硬化项目")
+    assert table.annual_goal == "硬化村道3公里,方便群众出行。"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 
 from assistant.reading.brackets import has_brackets, text_rows
 from assistant.reading.grid import Cell, Grid, Row, clean, grid
@@ -79,16 +80,18 @@ def text_grid(text: str) -> Grid:
     filled = [line for line in lines if line.strip()]
     parted = [(sign, rows(lines, sign)) for sign, rows in (("\t", _separated), ("|", _piped), (",", _separated))]
     broken = _one_a_line(filled)
+    cut = _breaks_off(filled, broken)
     for sign, rows in parted:
         if broken and sign == "|":
             continue
         if any(sum(len(text) <= 40 and look(text).column is not None for text in row) >= _HEADED for row in rows):
-            return grid(rows)
+            return replace(grid(rows), cut=cut and sign == "|")
     for sign, rows in parted:
         if _parts(filled, sign) and not (broken and sign == "|"):
             return grid(rows)
     if broken:
-        return lay_out([(Cell(c, n, 1),) for n, line in enumerate(lines, 1) if (c := clean(line.replace("|", " ")))])
+        cells: list[Row] = [(Cell(c, n, 1),) for n, line in enumerate(lines, 1) if (c := clean(line.replace("|", " ")))]
+        return replace(lay_out(cells), cut=cut)
     if has_brackets(text):
         return Grid(tuple(text_rows([(n, clean(line)) for n, line in enumerate(lines, 1)])))
     return lay_out([row for n, line in enumerate(lines, 1) if (row := _blanks(line, n))])
@@ -99,6 +102,18 @@ def _one_a_line(lines: list[str]) -> bool:
     piped = [line for line in lines if "|" in line]
     single = sum(len([cell for cell in line.split("|") if cell.strip()]) <= 1 for line in piped)
     return len(piped) >= 8 and len(piped) >= 0.4 * len(lines) and single >= 0.9 * len(piped)
+
+
+def _breaks_off(lines: list[str], one_a_line: bool) -> bool:
+    """Whether a text ends in a row of pipes that is not whole, or in a cell that no pipe ends as all others do."""
+    if not lines:
+        return False
+    *before, last = lines
+    if one_a_line:
+        ended = sum("|" in line for line in before) > 0.9 * len(before)
+        return ended and "|" in before[-1] and "|" not in last
+    widths = sorted(line.count("|") for line in before if line.count("|") > 2)
+    return len(widths) > 3 and 0 < last.count("|") < 0.75 * widths[len(widths) // 2]
 
 
 def _parts(lines: list[str], sign: str) -> bool:
