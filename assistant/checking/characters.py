@@ -19,8 +19,7 @@ _PUNCTUATION = re.compile(r"([，。；：、！？,;])\1+|[，、；][。；，
 _STRAY = re.compile("[\ufffd\u200b-\u200f\u2028-\u202e\ufeff\x00-\x08\x0b-\x1f]|锟斤拷|烫烫烫|&nbsp;")
 _EDGES = re.compile(r"^[，。；：、,;:！？!?]+|[，；：、,;:]+$")
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
-_PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", "“": "”", "《": "》"}
-_FULL = {"(": "（", ")": "）", "[": "［", "]": "］"}
+_PAIRS = {"(": ")", "（": "）"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +63,15 @@ class Characters(WordList):
         """Punctuation at the edges of a name."""
         if _EDGES.search(name.strip()):
             yield Slip("首尾有多余的标点", _EDGES.sub("", name.strip()), sure=True)
+
+    def mended(self, text: str, name: bool) -> str:
+        """The text without any slip that needs no judgement, all at once: fixes of one text must not undo each other."""
+        for _ in range(len(text)):
+            slip = next((s for s in (*(self.edges(text) if name else ()), *self.slips(text)) if s.sure), None)
+            if slip is None:
+                break
+            text = slip.mended
+        return text
 
     def twice(self, organisation: str) -> Iterator[tuple[str, str]]:
         """Offices that an organisation text names twice: the name as first and as again written."""

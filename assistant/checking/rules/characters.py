@@ -30,8 +30,10 @@ def slips_of_the_pen(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
         if text.cell not in ("half_year", "full_year"):
             edges = characters.edges(text.text) if text.cell == "name" else ()
             doubled = characters.doubled_in(text.text) if text.path not in _NAMED else ()
+            sure = characters.mended(text.text, text.cell == "name")
             for slip in (*edges, *characters.slips(text.text), *doubled):
-                fix = text.rewritten(slip.mended, f"改为“{shortened(slip.mended, 30)}”", safe=slip.sure)
+                new = sure if slip.sure else slip.mended
+                fix = text.rewritten(new, f"改为“{shortened(new, 30)}”", safe=slip.sure)
                 yield text.fault(f"“{shortened(text.text)}”{slip.what}", fix=fix)
     if sheet.table.organisation:
         for first, again in characters.twice(sheet.table.organisation):
