@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
+import time
 from collections.abc import Awaitable, Callable
 from urllib.parse import quote
 
@@ -79,7 +80,7 @@ def build_app(rooms: Rooms) -> FastAPI:
 
 
 def serve(settings: Settings, opened: Callable[[str], None]) -> None:
-    """Serve the page until interrupted; ``opened`` is called with its address.
+    """Serve the page until interrupted; ``opened`` is called with its address once it can be opened.
 
     Raises ``OSError`` where the address is taken, ``StateInUse`` where another process owns the state folder.
     """
@@ -91,7 +92,10 @@ def serve(settings: Settings, opened: Callable[[str], None]) -> None:
     refused: list[StateInUse] = []
 
     def open_index() -> None:
-        """Behind the page, so that the page stands at once and the first question does not wait for the index."""
+        """Once the page stands, so that neither waits for the other."""
+        while not server.started:
+            time.sleep(0.05)
+        opened(f"http://{settings.host}:{settings.port}")
         try:
             rooms.index()
         except StateInUse as error:
@@ -99,7 +103,6 @@ def serve(settings: Settings, opened: Callable[[str], None]) -> None:
             server.should_exit = True
 
     threading.Thread(target=open_index, name="open-index", daemon=True).start()
-    opened(f"http://{settings.host}:{settings.port}")
     try:
         server.run(sockets=[listening])
     finally:
