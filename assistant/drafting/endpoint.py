@@ -54,6 +54,10 @@ class Endpoint:
     def model(self) -> str:
         return self._settings.model_name or ""
 
+    async def ready(self) -> None:
+        """Load the client, which takes a second or two, off the event loop."""
+        await asyncio.to_thread(lambda: self._client)
+
     async def stream(self, system: str, user: str, schema: dict[str, Any]) -> AsyncIterator[str]:
         """The answer's text as it comes. Raises ``ModelTrouble``, also where the answer breaks off or is cut."""
         first, self._asked = not self._asked, True
@@ -80,7 +84,6 @@ class Endpoint:
             self._way_known.set()
 
     async def _answer(self, mode: Mode, system: str, user: str, schema: dict[str, Any]) -> AsyncIterator[str]:
-        await asyncio.to_thread(lambda: self._client)  # loading the client takes a second or two
         from langchain_core.messages import HumanMessage, SystemMessage
 
         finish, refused = None, False

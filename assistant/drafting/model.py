@@ -51,7 +51,7 @@ class ModelWriter:
 
     async def write(self, portion: Portion) -> AsyncIterator[DraftRow]:
         """The portion's rows as they come, not vetted. Raises ``ModelTrouble``; rows before it stand."""
-        async for row in self._ask(portion, prompt("draft-part"), self._part_inputs(portion)):
+        async for row in self._ask(portion, prompt("draft-part"), self.part_inputs(portion)):
             yield row
 
     async def rewrite(self, portion: Portion, failed: Sequence[Failed]) -> AsyncIterator[DraftRow]:
@@ -80,7 +80,8 @@ class ModelWriter:
         if not rows:
             raise ModelTrouble("模型的回答里没有能用的行。" if reader.said else "模型的回答是空的。")
 
-    def _part_inputs(self, portion: Portion) -> dict[str, object]:
+    def part_inputs(self, portion: Portion) -> dict[str, object]:
+        """What the prompt for a portion is filled with."""
         request = self.materials.request
         return {
             **self._head(portion), "least": portion.least, "offers": _offers(portion.offers),
@@ -88,11 +89,10 @@ class ModelWriter:
         }  # fmt: skip
 
     def _mend_inputs(self, portion: Portion, failed: Sequence[Failed]) -> dict[str, object]:
-        names = {squeezed(f.row.indicator.name) for f in failed}
-        cited = {s for f in failed for s in f.row.grounds.sources}
-        meant = [o for o in portion.offers if squeezed(o.indicator.name) in names or cited & {*o.grounds.sources}]
+        tried = [meant(f.row.indicator.name, f.row.grounds.sources, portion.offers) for f in failed]
+        offers = [o for n, o in enumerate(tried) if o and o not in tried[:n]] or list(portion.offers)
         return {
-            **self._head(portion), "offers": _offers(meant), "sources": self._sources(meant),
+            **self._head(portion), "offers": _offers(offers), "sources": self._sources(offers),
             "failed": [
                 {"text": as_data(_line(f.row)), "problems": [as_data(p.message) for p in f.findings]} for f in failed
             ],

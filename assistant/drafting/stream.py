@@ -38,7 +38,8 @@ async def stream_draft(request: DraftRequest, knowledge: Knowledge, settings: Se
     parts = [p for p in desk.materials.parts if not p.common]
     record = Record(writer="案例")
     if settings.has_model:
-        writer = ModelWriter(Endpoint(settings), desk.materials)
+        writer = ModelWriter(endpoint := Endpoint(settings), desk.materials)
+        await endpoint.ready()
         # Three tries and their silences, then the part is given up.
         limit = settings.model_timeout * 3
         written = desk.write_all(parts, writer, settings.model_concurrency, limit)
