@@ -73,11 +73,6 @@ class RowReader:
                 self.malformed += 1
         return found
 
-    @property
-    def said(self) -> bool:
-        """Whether anything was said beside reasoning."""
-        return bool(_spoken(self._text).strip())
-
 
 def _spoken(text: str) -> str:
     return _END_OF_THOUGHT.sub("", _THOUGHT.sub("", text))

@@ -45,6 +45,7 @@ def spare_rows(part: Part, materials: Materials) -> Iterator[DraftRow]:
             made.append(from_library(part, shelved, half_year))
     rows = [r for r in made if r]
     ours = [i.name for i in materials.history[-1].indicators if i.name] if materials.history else []
+    ours += [c.indicator.name for c in part.dropped]
     if not rows or not ours:
         yield from (_under_task(r, part, materials) for r in rows)
         return

@@ -110,6 +110,8 @@ class Desk:
     async def _with_model(self, part: Part, writer: ModelWriter) -> AsyncIterator[Row]:
         own = list(self.vetting.sound(own_rows(part, self.materials)))
         for portion in portions(part, own, self.vetting.sound(spare_rows(part, self.materials))):
+            if not portion.offers:
+                continue
             failed, malformed = list[Failed](), writer.malformed
             async for row in writer.write(portion):
                 if isinstance(found := self.vetting.judge(part.id, row), RowVetted):

@@ -51,8 +51,13 @@ class ModelWriter:
 
     async def write(self, portion: Portion) -> AsyncIterator[DraftRow]:
         """The portion's rows as they come, not vetted. Raises ``ModelTrouble``; rows before it stand."""
+        rows, malformed = 0, self.malformed
         async for row in self._ask(portion, prompt("draft-part"), self.part_inputs(portion)):
+            rows += 1
             yield row
+        if not rows:
+            read = "读不懂" if self.malformed > malformed else "没有一行能用"
+            raise ModelTrouble(f"模型的回答{read}。")
 
     async def rewrite(self, portion: Portion, failed: Sequence[Failed]) -> AsyncIterator[DraftRow]:
         """New versions of the rows that failed, and of those only."""
@@ -69,16 +74,12 @@ class ModelWriter:
     async def _ask(self, portion: Portion, asked: Prompt, inputs: dict[str, object]) -> AsyncIterator[DraftRow]:
         system, reader = prompt("draft-system"), RowReader()
         self.used |= dict.fromkeys((system.stamp, asked.stamp))
-        rows = 0
         try:
             async for piece in self.endpoint.stream(system.render(), asked.render(**inputs), schema()):
                 for row in reader.feed(piece):
-                    rows += 1
                     yield grounded(row, portion, self.materials)
         finally:
             self.malformed += reader.malformed
-        if not rows:
-            raise ModelTrouble("模型的回答里没有能用的行。" if reader.said else "模型的回答是空的。")
 
     def part_inputs(self, portion: Portion) -> dict[str, object]:
         """What the prompt for a portion is filled with."""

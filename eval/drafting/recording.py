@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from rapidfuzz import fuzz, process
 
 from assistant.checking import PeerFigures
 from assistant.drafting import (
@@ -128,7 +129,9 @@ class Recorded:
 
     def alike(self, ours: Sequence[str], theirs: Sequence[str]) -> Matrix:
         known = self.kept["alike"].get(digest(ours, theirs))
-        return np.asarray(known, np.float32) if known is not None else np.eye(len(ours), len(theirs), dtype=np.float32)
+        if known is not None:
+            return np.asarray(known, np.float32)
+        return np.asarray(process.cdist(ours, theirs, scorer=fuzz.ratio), np.float32) / np.float32(100)
 
 
 def digest(ours: Sequence[str], theirs: Sequence[str]) -> str:

@@ -106,7 +106,7 @@ def test_a_good_model_writes_the_duties_and_the_effects(tmp_path: Path) -> None:
     assert set(OURS) | {"路口守法率", "证件签发及时率"} <= done.names
     assert done.draft.record.writer == "模型"
     assert done.draft.record.model == "loopback"
-    assert set(done.draft.record.prompts) == {"draft-system@1", "draft-part@1"}
+    assert set(done.draft.record.prompts) == {"draft-system@2", "draft-part@1"}
     assert done.draft.record.tokens[0] == 1000 * len(done.asked)
     assert not done.draft.report.errors
 
@@ -155,11 +155,11 @@ TROUBLES = [
     ("429", failing(status=429, headers={"Retry-After": "0"}), "太忙", 6),
     ("500", failing(status=500), "内部出错", 6),
     ("context length", failing(status=400, message="maximum context length is 2048 tokens"), "长度上限", 2),
-    ("refused in words", failing(text="抱歉，我不能协助完成这个请求。"), "没有能用的行", 2),
+    ("refused in words", failing(text="抱歉，我不能协助完成这个请求。"), "没有一行能用", 2),
     ("refused by filter", failing(text="", finish="content_filter"), "拒绝回答", 2),
-    ("refused by field", failing(refusal="不能回答"), "是空的", 2),
-    ("empty", failing(text=""), "是空的", 2),
-    ("another schema", failing(text='{"indicators": [{"title": "处置率"}]}'), "没有能用的行", 2),
+    ("refused by field", failing(refusal="不能回答"), "没有一行能用", 2),
+    ("empty", failing(text=""), "没有一行能用", 2),
+    ("another schema", failing(text='{"indicators": [{"title": "处置率"}]}'), "没有一行能用", 2),
     ("hangs before the first word", failing(text="一" * 100, hang_after=0), "没有回应", 6),
     ("hangs in the middle", failing(text="一" * 100, hang_after=4), "没有回应", 2),
 ]
