@@ -112,7 +112,7 @@ class Desk:
         for portion in portions(part, own, self.vetting.sound(spare_rows(part, self.materials))):
             if not portion.offers:
                 continue
-            failed, malformed = list[Failed](), writer.malformed
+            failed, malformed = list[Failed](), writer.malformed[part.id]
             async for row in writer.write(portion):
                 if isinstance(found := self.vetting.judge(part.id, row), RowVetted):
                     yield found
@@ -120,7 +120,7 @@ class Desk:
                     failed.append(found)
             async for event in self._repaired(portion, failed, writer):
                 yield event
-            if writer.malformed > malformed:
+            if writer.malformed[part.id] > malformed:
                 self.notes.append(f"“{part.title[:24]}”：模型有读不懂的行，由案例起草补全。")
                 for event in self.write(part):
                     yield event

@@ -7,6 +7,7 @@ what it claims, and the vetting decides.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -42,21 +43,24 @@ def portions(part: Part, own: Sequence[DraftRow], spare: Iterable[DraftRow]) -> 
 
 
 class ModelWriter:
-    """Writes portions with the model behind ``endpoint``; ``used`` names the prompts it has used."""
+    """Writes portions with the model behind ``endpoint``.
+
+    ``used`` names the prompts it has used, ``malformed`` counts by part the rows that could not be read.
+    """
 
     def __init__(self, endpoint: Endpoint, materials: Materials) -> None:
         self.endpoint, self.materials = endpoint, materials
         self.used: dict[str, None] = {}
-        self.malformed = 0
+        self.malformed: Counter[str] = Counter()
 
     async def write(self, portion: Portion) -> AsyncIterator[DraftRow]:
         """The portion's rows as they come, not vetted. Raises ``ModelTrouble``; rows before it stand."""
-        rows, malformed = 0, self.malformed
+        rows, malformed = 0, self.malformed[portion.part.id]
         async for row in self._ask(portion, prompt("draft-part"), self.part_inputs(portion)):
             rows += 1
             yield row
         if not rows:
-            read = "读不懂" if self.malformed > malformed else "没有一行能用"
+            read = "读不懂" if self.malformed[portion.part.id] > malformed else "没有一行能用"
             raise ModelTrouble(f"模型的回答{read}。")
 
     async def rewrite(self, portion: Portion, failed: Sequence[Failed]) -> AsyncIterator[DraftRow]:
@@ -79,7 +83,7 @@ class ModelWriter:
                 for row in reader.feed(piece):
                     yield grounded(row, portion, self.materials)
         finally:
-            self.malformed += reader.malformed
+            self.malformed[portion.part.id] += reader.malformed
 
     def part_inputs(self, portion: Portion) -> dict[str, object]:
         """What the prompt for a portion is filled with."""

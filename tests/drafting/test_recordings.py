@@ -1,0 +1,53 @@
+"""Drafts that were played by hand, replayed: what the prompts and the repair are worth with a model that understands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.checking import Context, check
+from assistant.drafting import RowRefused, RowVetted
+from eval.drafting.recording import Replayed, recordings, replay
+from eval.drafting.walk_forward import grounded
+
+PATHS = list(recordings())
+
+
+@pytest.fixture(scope="module", params=PATHS, ids=[p.stem for p in PATHS])
+def replayed(request: pytest.FixtureRequest) -> Replayed:
+    path: Path = request.param
+    return replay(path)
+
+
+def test_the_draft_has_no_error_and_every_row_its_sources(replayed: Replayed) -> None:
+    assert not replayed.draft.report.errors
+    assert all(grounded(replayed.draft, n) for n in range(len(replayed.draft.table.indicators)))
+
+
+def test_what_is_shown_was_vetted(replayed: Replayed) -> None:
+    for event in replayed.events:
+        if isinstance(event, RowVetted):
+            alone = replayed.draft.table.model_copy(update={"indicators": (event.indicator,)})
+            context = Context(
+                draft=True, cut=True, sources={s.id: s for s in event.sources}, grounds={0: event.grounds}
+            )
+            assert not [f for f in check(alone, context).errors if f.row == 0]
+
+
+def test_a_strong_player_passes_at_once_and_a_hasty_one_after_repair(replayed: Replayed) -> None:
+    first, after = replayed.figures["accepted in round one"], replayed.figures["accepted after repair"]
+    if replayed.name.endswith("strong"):
+        assert first >= 0.85
+        assert after >= 0.97
+    else:
+        assert after >= 0.9
+        assert sum(isinstance(e, RowRefused) for e in replayed.events) == 0, "all that failed was put right"
+
+
+def test_a_recording_gives_the_same_draft_again(replayed: Replayed) -> None:
+    again = replay(next(p for p in PATHS if p.stem == replayed.name))
+    assert again.draft.table == replayed.draft.table
+    assert {n: g.derivation for n, g in again.draft.grounds.items()} == {
+        n: g.derivation for n, g in replayed.draft.grounds.items()
+    }
