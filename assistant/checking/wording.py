@@ -85,6 +85,16 @@ class Wording(WordList):
         bare = _BRACKETS.sub("", key)
         return len(bare) > _LONG or _SENTENCE.search(bare) is not None
 
+    def measured_at_length(self, key: str) -> bool:
+        """Whether a name with a comma in it says, before what it measures, only when or of what: 服务期内，居民的满意程度."""
+        bare = _BRACKETS.sub("", key)
+        return (
+            len(bare) <= _LONG
+            and not re.search(r"[。；;！!？?]", bare)
+            and len(re.findall("[，,]", bare)) == 1
+            and bool(self.measure(key))
+        )
+
     def meant(self, key: str) -> str:
         """The form in which two names that say the same are equal."""
         for _ in range(2):  # a form may complete another one: 公众满意率, 群众满意率, 群众满意度

@@ -147,7 +147,7 @@ def _listed(placed: Placed, at: _Pass) -> None:
         if text and at.draft.indicators and at.draft.fields.get(role) not in (None, text):
             at.turn(keep_block=True)
             break
-    for role in ("project", "department", "goal"):
+    for role in ("project", "department", "goal", "year"):
         cell = next((c for column, c in placed.pairs if column.role == role), None)
         if cell:
             put("annual_goal" if role == "goal" else role, cell.text, cell, at.draft)

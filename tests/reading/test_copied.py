@@ -335,3 +335,14 @@ def test_heads(text: str) -> None:
     table = read_text(text).table
     assert (table.year, table.department, table.project) == (2031, "云溪镇政府", "2031年村道硬化项目")
     assert table.annual_goal == "硬化村道3公里,方便群众出行。"
+
+
+def test_a_list_with_a_column_of_years() -> None:
+    text = """
+        年度,单位名称,一级指标,二级指标,三级指标,指标性质,指标值,度量单位,权重
+        2031,云溪镇政府,产出指标,数量指标,硬化里程,≥,3,公里,50
+        2031,云溪镇政府,满意度指标,服务对象满意度指标,村民满意度,≥,90,%,50
+        """
+    reading = read(textwrap.dedent(text).strip().encode("gbk"), "表.csv")
+    assert (reading.table.year, reading.table.department) == (2031, "云溪镇政府")
+    assert [i.name for i in reading.table.indicators] == ["硬化里程", "村民满意度"]

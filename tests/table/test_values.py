@@ -65,7 +65,7 @@ def test_ranges(text: str, low: int, high: int, unit: str) -> None:
     ("text", "when", "operator"),
     [
         ("2024年12月底前", "2024-12", "≤"), ("2024年12月31日", "2024-12-31", None), ("12月底前完成", "-----12", "≤"),
-        ("2024/12/31", "2024-12-31", None), ("年底前", "-----12", "≤"),
+        ("2024/12/31", "2024-12-31", None), ("年底前", "-----12", "≤"), ("每年12月底前", "-----12", "≤"),
     ],
 )  # fmt: skip
 def test_dates(text: str, when: str, operator: str | None) -> None:

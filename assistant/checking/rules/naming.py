@@ -119,10 +119,11 @@ def no_measure(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
 
 def _said(row: Row, wording: Wording) -> str | None:
     """What a name is, where it is no name of something measurable."""
-    if wording.sentence(row.key):
-        return "是一句话"
     value = row.indicator.full_year or row.indicator.half_year
-    if wording.measurable(row.key, counted=value is not None and value.number is not None):
+    counted = value is not None and value.number is not None
+    if wording.sentence(row.key) and not (counted and wording.measured_at_length(row.key)):
+        return "是一句话"
+    if wording.measurable(row.key, counted=counted):
         return None
     if word := wording.slogan(row.key):
         return f"是以“{word}”开头的口号"
