@@ -49,7 +49,7 @@ class Widgets:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class Look:
     """What one looks at: a version of the table (0: the newest) and the id of the marked row; kept by the browser."""
 
     version: int = 0
@@ -59,7 +59,7 @@ class View:
         return f"{self.version}/{self.row}"
 
     @classmethod
-    def of(cls, text: str) -> View:
+    def of(cls, text: str) -> Look:
         """Read back; anything else is the newest version with no row marked."""
         number, _, row = text.partition("/")
         return cls(int(number), row) if number.isdecimal() else cls()
@@ -132,11 +132,11 @@ def _connect(page: gr.Blocks, w: Widgets, rooms: Rooms) -> None:
 
     def row(event: gr.EventData, conversation: str, view: str) -> Sequence[Any]:
         data = _data(event)
-        marked = View.of(f"{data.get('version') or View.of(view).version}/{data.get('id') or ''}")
+        marked = Look.of(f"{data.get('version') or Look.of(view).version}/{data.get('id') or ''}")
         return chip_html(_edition(rooms, conversation, marked.version), marked.row), str(marked)
 
     def version(event: gr.EventData, conversation: str) -> Sequence[Any]:
-        view = View.of(f"{_data(event).get('number') or 0}/")
+        view = Look.of(f"{_data(event).get('number') or 0}/")
         return _table(rooms, conversation, view), chip_html(None, None), str(view)
 
     async def typed(message: Mapping[str, Any], conversation: str, view: str) -> AsyncIterator[Any]:
@@ -177,7 +177,7 @@ async def _answered(
 ) -> AsyncIterator[Sequence[Any]]:
     """The screen after each part of the answer; rows that grow are shown at most five times a second."""
     chat = Conversation(rooms, conversation or None)
-    seen, newest = View.of(view), chat.version()
+    seen, newest = Look.of(view), chat.version()
     parts: list[Part] = []
     kept = _turns(chat.messages, chat.id)
     asked: list[dict[str, Any]] | None = None
@@ -199,12 +199,12 @@ async def _answered(
         await asyncio.sleep(_BREATH)
     after = chat.version()
     stays = newest and after and after.number == newest.number
-    yield _screen(rooms, chat.id, seen if stays else View())
+    yield _screen(rooms, chat.id, seen if stays else Look())
 
 
-def _screen(rooms: Rooms, conversation: str, view: View | None = None) -> Sequence[Any]:
+def _screen(rooms: Rooms, conversation: str, view: Look | None = None) -> Sequence[Any]:
     """Everything the page shows of a conversation, from what is kept."""
-    view = view or View()
+    view = view or Look()
     known = conversation if conversation and rooms.store.knows(conversation) else ""
     messages = rooms.store.messages(known, _SHOWN) if known else ()
     return (
@@ -225,7 +225,7 @@ def _box(busy: bool) -> Any:
     return gr.MultimodalTextbox(submit_btn=True, stop_btn=False)
 
 
-def _table(rooms: Rooms, conversation: str, view: View) -> str:
+def _table(rooms: Rooms, conversation: str, view: Look) -> str:
     version = rooms.store.version(conversation, view.version or None) if conversation else None
     if version is None:
         return table_html(None)

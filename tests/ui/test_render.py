@@ -10,7 +10,7 @@ from assistant.checking import Context, check
 from assistant.conversation.edition import Edition, new_ids
 from assistant.conversation.reply import Grid, Option, Options, Text
 from assistant.table import Grounds, Indicator, Source, TargetTable, value
-from assistant.ui.page import View
+from assistant.ui.page import Look
 from assistant.ui.render import chip_html, header_html, message_html, table_html
 
 NASTY = "<script>alert(1)</script><b onclick='x'>&amp;{{7*7}}"
@@ -82,7 +82,7 @@ def test_the_marked_row_is_open_and_named_above_the_box() -> None:
     assert chip_html(shown, "gone") == ""
 
 
-@pytest.mark.parametrize(("text", "view"), [("3/r1", View(3, "r1")), ("", View()), ("x/y", View()), ("0/", View())])
-def test_a_view_is_read_back_from_what_the_browser_holds(text: str, view: View) -> None:
-    assert View.of(text) == view
-    assert View.of(str(view)) == view
+@pytest.mark.parametrize(("text", "view"), [("3/r1", Look(3, "r1")), ("", Look()), ("x/y", Look()), ("0/", Look())])
+def test_a_view_is_read_back_from_what_the_browser_holds(text: str, view: Look) -> None:
+    assert Look.of(text) == view
+    assert Look.of(str(view)) == view
