@@ -48,7 +48,7 @@ def under_other_duty(table: TargetTable, random: Random) -> Mutant | None:
         for n in home.rows:
             row = table.indicators[n]
             name = _pairs(row.name.rstrip("率数"))
-            if len(name & _pairs(f"{home.duty}")) < 2:
+            if len(name & _pairs(f"{home.duty}")) < 3:
                 continue
             for other in table.blocks:
                 about = f"{other.duty}{other.key_task}" + "".join(table.indicators[m].name for m in other.rows)
