@@ -39,15 +39,19 @@ class Extent:
 
     def holds(self, text: str, least: float = 0.5) -> bool:
         """Whether they speak of what a text speaks of: a strand of work in common, or at least that share of words."""
-        return not self.strands.isdisjoint(self._vocabulary.told(text).strands) or self.share(text) >= least
+        return not self.strands.isdisjoint(self._clear(text)) or self.share(text) >= least
 
     def answers(self, name: str) -> bool:
         """Whether they speak of a project: a telling word in common, or a strand that more than one of them touches; of
         a name that tells nothing, always."""
         told = self._vocabulary.told(name)
         telling = [w for w in told.words if w not in self._vocabulary.common.weak]
-        strands = {s for s, shown in told.strands.items() if not self._vocabulary.is_slight(s, shown)}
-        return not telling or not self.words.isdisjoint(telling) or not self._often.isdisjoint(strands)
+        return not telling or not self.words.isdisjoint(telling) or not self._often.isdisjoint(self._clear(name))
+
+    def _clear(self, text: str) -> set[str]:
+        """The strands that a text touches by more than one short word."""
+        strands = self._vocabulary.told(text).strands
+        return {strand for strand, shown in strands.items() if not self._vocabulary.is_slight(strand, shown)}
 
 
 class Uptake:
