@@ -49,12 +49,13 @@ def pdf_grids(data: bytes, name: str) -> list[Grid]:
         with pdfplumber.open(io.BytesIO(data)) as document:
             if len(document.pages) > _MOST_PAGES:
                 raise ReadingError(f"“{name}”有{len(document.pages)}页，太长，请只保留有绩效目标表的几页后再上传。")
-            lines = []
+            pages = []
             pictures = 0
             for page in document.pages:
-                lines += _page(page)
+                pages.append(_page(page))
                 pictures += len(page.images)
                 page.close()
+            lines = [line for page in side_by_side(pages) for line in page]
     except ReadingError:
         raise
     except Exception as error:
@@ -88,6 +89,13 @@ def _page(page: Any) -> list[_Line]:
                 inside |= {id(c) for c in own}
                 text, full = _text(own, right)
                 boxes.append(_Box(left, right, text, full, bottom))
+            open_from = max((box.right for box in boxes), default=table.bbox[2])
+            if open_from < table.bbox[2] - _NEAR:
+                # The last cell goes on beside the paper: it is not closed here.
+                top, bottom = row.bbox[1], min((box.bottom for box in boxes), default=row.bbox[3])
+                own = [c for c in chars if open_from <= _mid(c, "x") and top <= _mid(c, "y") < bottom]
+                inside |= {id(c) for c in own}
+                boxes.append(_Box(open_from, table.bbox[2], _text(own, table.bbox[2])[0], False, bottom))
             rows.append(_Line(page.page_number, row.bbox[1], tuple(boxes), True, table.bbox[3]))
         left, top, right, bottom = table.bbox
         loose = [
@@ -97,6 +105,53 @@ def _page(page: Any) -> list[_Line]:
         lines += _with_loose(rows, loose, right)
     lines += _outside([c for c in chars if id(c) not in inside], page.page_number)
     return sorted(lines, key=lambda line: line.top)
+
+
+def side_by_side(pages: list[list[_Line]]) -> list[list[_Line]]:
+    """Pages with the last columns of a table too wide for its paper put beside those with the first ones.
+
+    A spreadsheet prints all pages of the first columns, then those of the next: they have the same rows at the same heights.
+    """
+    apart = next((n for n in range(1, len(pages)) if _beside(pages[0], pages[n])), None)
+    if apart is None:
+        return pages
+    out = pages[:apart]
+    for n, page in enumerate(pages[apart:]):
+        out[n % apart] = _widened(out[n % apart], page)
+    return out
+
+
+def _beside(page: list[_Line], other: list[_Line]) -> bool:
+    """Whether the other page heads further columns in the very row in which this one heads its levels."""
+    for row in (line for line in page if line.ruled):
+        titles = {b.text for b in row.boxes if look(b.text).column}
+        further = next((line for line in other if line.ruled and abs(line.top - row.top) < _NEAR), None)
+        if len(titles) >= 2 and further is not None:
+            texts = [b.text for b in further.boxes if b.text]
+            headed = sum(look(t).column is not None for t in texts)
+            return headed > 0 and headed >= 0.6 * len(texts) and not titles.intersection(texts)
+    return False
+
+
+def _widened(page: list[_Line], other: list[_Line]) -> list[_Line]:
+    """The lines of a page with the boxes of those of the other that stand at their height to the right of them."""
+    ruled = [b for line in other if line.ruled for b in line.boxes]
+    edges = [b.right for line in page if line.ruled for b in line.boxes]
+    if not ruled or not edges:
+        return [*page, *other]
+    by = max(edges) - min(b.left for b in ruled)
+    moved = [
+        replace(line, boxes=tuple(replace(b, left=b.left + by, right=b.right + by) for b in line.boxes))
+        for line in other
+        if line.ruled
+    ]
+    out = []
+    for line in page:
+        right = next((m for m in moved if line.ruled and abs(m.top - line.top) < _NEAR), None)
+        if right is not None:
+            moved.remove(right)
+        out.append(replace(line, boxes=(*line.boxes, *right.boxes)) if right else line)
+    return sorted([*out, *(replace(m, page=page[0].page) for m in moved)], key=lambda line: line.top)
 
 
 #: Radicals and compatibility forms that some fonts give for common characters; signs and full-width marks stay.
