@@ -33,8 +33,7 @@ class Indexed:
         return self._index.library(kind) if kind else None
 
     def figures(self, table: TargetTable, before: int) -> Mapping[str, PeerFigures]:
-        found = self._index.peers_of(table, viewer=self._viewer)
-        return {name: f for name, f in found.items() if max(f.years, default=0) < before}
+        return self._index.peers_of(table, viewer=self._viewer, before=before)
 
     def alike(self, ours: Sequence[str], theirs: Sequence[str]) -> Matrix:
         return self._index.alike(ours, theirs)
