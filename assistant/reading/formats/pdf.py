@@ -271,7 +271,9 @@ def _opened(lines: list[_Line], rows: list[int], left: float) -> int | None:
     first = len(rows)
     while first and (_free(here, first - 1, left) or _empty_to_end(here[first - 1], left)):
         first -= 1
-    return rows[first] if first < len(rows) else None
+    # Where other rows have empty cells of their own there, labels are not merged, and the last row's is empty, too.
+    own = any(abs(b.left - left) < _NEAR and not b.text for row in here[:first] for b in row.boxes)
+    return rows[first] if first < len(rows) and not own else None
 
 
 def _free(rows: list[_Line], n: int, left: float) -> bool:
