@@ -9,6 +9,13 @@ from assistant.reading.placing import VALUES, Column, fit
 _LEVELS = frozenset(("level1", "level2", "key_task", "name", "duty"))
 #: The columns of a part without any heading.
 IMPLIED = tuple(Column(role, n) for n, role in enumerate(("level1", "level2", "name", "full_year"), 1))
+#: The same with the sign in a column of its own, as the finance system exports them.
+IMPLIED_SIGNED = tuple(
+    Column(role, n)
+    for n, role in enumerate(
+        ("level1", "level2", "name", "sign", "full_year", "unit", "actual", "weight", "score", "note"), 1
+    )
+)
 
 
 def heading(row: Row) -> tuple[Column, ...] | None:

@@ -71,7 +71,7 @@ def _body_rows(cells: Row, columns: tuple[Column, ...], mode: Mode) -> list[Row]
 def _mode(cells: list[Cell], body: int) -> Mode:
     """How the body is laid, from its heading: on lines of their own, side by side on one line, or run together."""
     if body < len(cells) and cells[body].row == cells[body - 1].row:
-        return "joined"
+        return "lines" if body + 7 < len(cells) and cells[body + 7].row == cells[body].row else "joined"
     return "ragged" if cells[body - 1].row == cells[body - 2].row else "lines"
 
 
@@ -266,8 +266,18 @@ def _parted(line: Row) -> list[Cell]:
     run = _run(text)
     assert run is not None
     start, end, titles = run
-    pieces = [*_head_pieces(text[:start]), *titles, text[end:]]
+    pieces = [*_head_pieces(text[:start]), *titles, *_spaced(text[end:])]
     return [Cell(p.strip(), at, n, page=page) for n, p in enumerate(pieces, 1) if p.strip()]
+
+
+def _spaced(body: str) -> list[str]:
+    """The cells of a body in one line where blanks part them; else the body as it is."""
+    words = body.split()
+    told = sum(
+        seen.is_label or seen.is_number or seen.is_value or seen.is_word or seen.is_namelike
+        for seen in map(look, words)
+    )
+    return words if len(words) >= 8 and told >= 0.6 * len(words) else [body]
 
 
 def _head_pieces(text: str) -> list[str]:

@@ -226,7 +226,7 @@ def _value(seen: Look) -> float:
         return 3.5
     if seen.is_sign:
         return -4.0
-    if seen.is_namelike:
+    if seen.is_namelike or (seen.value.kind == "unclear" and len(seen.text) > 8):
         return -1.5
     if len(seen.text) == 1:
         return -4.0

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from assistant.reading.answered import read_answered
 from assistant.reading.block import Block, place_row, take_row
 from assistant.reading.brackets import expand
-from assistant.reading.columns import IMPLIED, extend, heading, second_row
+from assistant.reading.columns import IMPLIED, IMPLIED_SIGNED, extend, heading, second_row
+from assistant.reading.compose import split_value
 from assistant.reading.draft import Draft
 from assistant.reading.fields import (
     is_title,
@@ -44,6 +45,7 @@ class _Pass:
     draft: Draft
     done: list[Draft] = field(default_factory=list)
     block: Block | None = None
+    implied: tuple[Column, ...] = IMPLIED
 
     def turn(self, keep_block: bool = False) -> None:
         """Close the table being read and begin another."""
@@ -78,6 +80,8 @@ def _seen(grids: list[Grid]) -> str:
 def _drafts(grid: Grid, file: str, first: int) -> list[Draft]:
     grid, cut = without_tail(expand(grid))
     at = _Pass(file, grid.sheet, Draft(first))
+    if any(look(cell.text).is_sign for cell in grid.cells):
+        at.implied = IMPLIED_SIGNED
     rows = [part for row in grid.rows for part in _unfolded(row)]
     skip = False
     for n, row in enumerate(rows):
@@ -181,7 +185,7 @@ def _head(row: Row, at: _Pass) -> None:
     if at.block is None and all(
         not look(cell.text).field and (n or look(cell.text).is_label) for n, cell in enumerate(row)
     ):
-        at.block = Block(IMPLIED, trusted=False)
+        at.block = Block(at.implied, trusted=False)
         if _indicator(row, at):
             return
         at.block = None
@@ -204,10 +208,8 @@ def _unfolded(row: Row) -> list[Row]:
             or not label.strip().endswith("指标")
         ):
             continue
-        first = (
-            *row[:n],
-            replace(cell, text=label.strip()),
-            Cell(rest.strip(), cell.row, cell.column + 1, page=cell.page),
-        )
-        return [(*first, *(replace(c, column=c.column + 1) for c in row[n + 1 :]))]
+        name, worth = split_value(rest) if n == len(row) - 1 else (rest.strip(), None)
+        texts = [label.strip(), name, *([worth] if worth else [])]
+        parted = (Cell(text, cell.row, cell.column + k, page=cell.page) for k, text in enumerate(texts))
+        return [(*row[:n], *parted, *(replace(c, column=c.column + 1) for c in row[n + 1 :]))]
     return [row]

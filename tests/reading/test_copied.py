@@ -346,3 +346,56 @@ def test_a_list_with_a_column_of_years() -> None:
     reading = read(textwrap.dedent(text).strip().encode("gbk"), "表.csv")
     assert (reading.table.year, reading.table.department) == (2031, "云溪镇政府")
     assert [i.name for i in reading.table.indicators] == ["硬化里程", "村民满意度"]
+
+
+ONE_LINE = (
+    "附件: 项目支出绩效自评表 (2031年度) 项目名称 委托审计 主管部门 云溪镇政府 绩效指标 一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 "
+    "产出指标(50分) 数量指标 委托审计项目数量 ≥20个 21 10 10 质量指标 审计资料合规性 符合有关规定 达成预期指标 20 20 "
+    "时效指标 报告提交及时性 在计划时间内完成 达成预期指标 20 20 满意度指标(10分) 满意度指标 镇村干部满意度 ≥90% 95% 10 10"
+)
+
+
+def test_cells_in_one_line_parted_by_blanks() -> None:
+    assert rows(read(ONE_LINE.encode(), "表.txt")) == [
+        ("产出", "数量", "委托审计项目数量", "≥20个"),
+        ("产出", "质量", "审计资料合规性", "符合有关规定"),
+        ("产出", "时效", "报告提交及时性", "在计划时间内完成"),
+        ("满意度", "服务对象满意度", "镇村干部满意度", "≥90%"),
+    ]
+
+
+LIST = """
+    ## 云溪镇政府2031年部门整体绩效目标
+
+    ### 产出指标
+
+    - 数量指标：举办讲座场次≥24场
+    - 质量指标：讲座考核合格率≥95%
+
+    ### 满意度指标
+
+    - 服务对象满意度指标：村民满意度≥92%
+    """
+
+
+def test_a_list_of_names_with_their_values() -> None:
+    assert rows(read_text(LIST)) == [
+        ("产出", "数量", "举办讲座场次", "≥24场"),
+        ("产出", "质量", "讲座考核合格率", "≥95%"),
+        ("满意度", "服务对象满意度", "村民满意度", "≥92%"),
+    ]
+
+
+SIGNS_WITHOUT_HEADING = """
+    社会效益指标 | 讲座知晓率 | = | 100 | % | 100 | 5 | 5 |
+    可持续影响指标 | 管理机制健全性 | 定性 | 好坏 | | 好 | 5 | 5 |
+    满意度指标 | 服务对象满意度指标 | 读者满意度 | ≥ | 95 | % | 96 | 5 | 5 |
+    """
+
+
+def test_signs_in_a_column_of_their_own_without_a_heading() -> None:
+    assert rows(read_text(SIGNS_WITHOUT_HEADING)) == [
+        ("效益", "社会效益", "讲座知晓率", "=100%"),
+        ("效益", "可持续影响", "管理机制健全性", "好坏"),
+        ("满意度", "服务对象满意度", "读者满意度", "≥95%"),
+    ]

@@ -19,6 +19,7 @@ _LONGEST_LINE = 1_000_000
 _ESCAPED = re.compile(r"\\([\\`*_\[\]<>|~])")
 _APOSTROPHE = re.compile(r"^'(?='*[=+\-@＝＋－＠])")
 _HEADED = 3  # so many known headings in one row show that its separator parts the columns of a table
+_BULLET = re.compile(r"^\s*[-*•●◆■▪]\s+")
 _RULE = re.compile(r"^[\s|:+\-=─━┼│]+$")
 
 
@@ -161,7 +162,7 @@ def _piped(lines: list[str], sign: str) -> list[list[str]]:
 
 def _blanks(line: str, n: int) -> Row:
     """The cells of a line parted by blanks; a sentence keeps its blanks."""
-    bare = re.sub(r"((?:19|20)\d{2})\s+(?=年)", r"\1", clean(line.strip().lstrip("#")))
+    bare = re.sub(r"((?:19|20)\d{2})\s+(?=年)", r"\1", _BULLET.sub("", clean(line.strip().lstrip("#"))))
     parts = [bare] if _is_one(bare) else re.split(r"\s+", bare) if bare else []
     return tuple(Cell(part, n, m) for m, part in enumerate(parts, 1) if part)
 
