@@ -56,7 +56,7 @@ class Draft:
     @property
     def headed(self) -> bool:
         """Whether anything of a form's head was seen."""
-        return bool(self.titles or self.labels or self.years or self.fields)
+        return bool(self.titles or self.years or self.labels - {"other"} or self.fields.keys() - {"near"})
 
     def repair(self, cell: Cell | None, what: str) -> None:
         """Record one thing that was mended."""

@@ -285,8 +285,12 @@ BEGINS_IN_THE_MIDDLE = (
 )
 
 
-def test_a_table_whose_beginning_is_missing_is_cut() -> None:
-    assert [t.cut for t in read_text(BEGINS_IN_THE_MIDDLE).tables] == [True, False]
+ASSESSED_FIRST = BEGINS_IN_THE_MIDDLE.replace("评价结论 | 已按要求完成培训。", "实际完成情况 | 已按要求完成培训。")
+
+
+@pytest.mark.parametrize("text", [BEGINS_IN_THE_MIDDLE, ASSESSED_FIRST], ids=["conclusion", "results"])
+def test_a_table_whose_beginning_is_missing_is_cut(text: str) -> None:
+    assert [t.cut for t in read_text(text).tables] == [True, False]
 
 
 HEADS = {
