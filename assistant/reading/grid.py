@@ -22,16 +22,14 @@ Row = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows of non-empty cells, from left to right. ``loose``: the cells stand in order, but rows and columns say nothing.
+    """Rows of non-empty cells, from left to right. ``guessed``: the text had no separators, so its rows are guesses.
 
-    ``joined``: a loose grid whose cells are pieces of text without separators (run-on text), to be put together freely.
     ``cut``: the file ends in the middle of a row.
     """
 
     rows: tuple[Row, ...]
     sheet: str | None = None
-    loose: bool = False
-    joined: bool = False
+    guessed: bool = False
     cut: bool = False
 
     @property
@@ -51,10 +49,10 @@ def clean(text: str) -> str:
 _NOTHING = {0x200B: None, 0xFEFF: None, 0x200E: None, 0x200F: None, 0x2060: None, 0xAD: None, 0xA0: " ", 0x3000: " "}
 
 
-def grid(lines: list[list[str]], sheet: str | None = None, loose: bool = False, joined: bool = False) -> Grid:
+def grid(lines: list[list[str]], sheet: str | None = None) -> Grid:
     """A grid from plain rows of texts, each standing at its index."""
     rows = (
         tuple(Cell(clean(text), n, m) for m, text in enumerate(line, 1) if clean(text))
         for n, line in enumerate(lines, 1)
     )
-    return Grid(tuple(row for row in rows if row), sheet, loose, joined)
+    return Grid(tuple(row for row in rows if row), sheet)

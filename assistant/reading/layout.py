@@ -39,6 +39,7 @@ def lay_out(lines: list[Row], sheet: str | None = None) -> Grid:
     tail = [cells.pop()] if len(cells) > 1 and is_tail(cells[-1].text) else []
     rows: list[Row] = []
     start = n = 0
+    guessed = False
     while n < len(cells):
         end = _heading_end(cells, n)
         if end is None:
@@ -48,10 +49,12 @@ def lay_out(lines: list[Row], sheet: str | None = None) -> Grid:
         columns = heading(tuple(Cell(c.text, c.row, k) for k, c in enumerate(cells[n:end], 1))) or ()
         rows.append(tuple(Cell(c.text, c.row, k, page=c.page) for k, c in enumerate(cells[n:end], 1)))
         start = n = _body_end(cells, end)
-        rows += _body_rows(tuple(cells[end:n]), columns, _mode(cells, end))
+        mode = _mode(cells, end)
+        guessed = guessed or mode == "joined"
+        rows += _body_rows(tuple(cells[end:n]), columns, mode)
     rows += _head_rows(cells[start:])
     rows += [tuple(tail)] if tail else []
-    return Grid(tuple(rows), sheet)
+    return Grid(tuple(rows), sheet, guessed)
 
 
 def _body_rows(cells: Row, columns: tuple[Column, ...], mode: Mode) -> list[Row]:

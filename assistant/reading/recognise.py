@@ -99,6 +99,8 @@ def _drafts(grid: Grid, file: str, first: int) -> list[Draft]:
             continue
         elif not (at.block and _indicator(row, at)):
             _head(row, at)
+    if grid.guessed and at.draft.indicators:
+        at.draft.doubt(None, "文字之间没有分隔，各行是按内容切开的，请逐行核对名称和指标值")
     at.draft.cut = cut or grid.cut or bool(at.done and not at.draft.indicators)
     if at.done and not at.done[0].headed:
         at.done[0].cut = True  # the file begins in the middle of a table and goes on with whole ones
