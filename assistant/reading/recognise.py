@@ -194,7 +194,8 @@ def _head(row: Row, at: _Pass) -> None:
     named = unit_name(row[0].text)
     if at.block is None and named and office_in(named) == named:
         draft.fields.setdefault("near", named)
-    if not read_money(row, draft):
+    # The sum may stand beside the department in one row.
+    if not read_money(row, draft) or look(row[0].text).field in ("department", "owner", "unit", "project"):
         read_fields(row, draft)
 
 

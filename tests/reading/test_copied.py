@@ -403,3 +403,14 @@ def test_signs_in_a_column_of_their_own_without_a_heading() -> None:
         ("效益", "可持续影响", "管理机制健全性", "好坏"),
         ("满意度", "服务对象满意度", "读者满意度", "≥95%"),
     ]
+
+
+def test_the_sum_beside_the_department() -> None:
+    text = """
+        项目名称 | 路灯养护 | | |
+        主管预算部门 | 云溪镇政府 | 项目预算金额 (万元) | 35 |
+        一级指标 | 二级指标 | 三级指标 | 指标值 |
+        产出指标 | 数量指标 | 养护路灯数 | 900盏 |
+        """
+    table = read_text(text).table
+    assert (table.department, table.project, table.funds.income.total) == ("云溪镇政府", "路灯养护", 35)
