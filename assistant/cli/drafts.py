@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.cli.common import as_json, put
 from assistant.drafting import VettedDraft
-from assistant.writing import WRITERS
+from assistant.writing import WRITERS, drafted_xlsx
 
 
 def draft_json(draft: VettedDraft) -> dict[str, Any]:
@@ -49,6 +49,11 @@ def draft_text(draft: VettedDraft) -> str:
 
 
 def write_draft(draft: VettedDraft, path: Path) -> None:
-    """The draft as a file; ``.json`` in the published shape of a draft, else the form."""
+    """The draft as a file: ``.json`` in the published shape, ``.xlsx`` with its sources behind the form, else the form."""
     as_file = path.suffix.lower()
-    put(as_json(draft_json(draft)) if as_file == ".json" else WRITERS[as_file](draft.table), path)
+    if as_file == ".json":
+        put(as_json(draft_json(draft)), path)
+    elif as_file == ".xlsx":
+        put(drafted_xlsx(draft.table, draft.grounds, draft.sources), path)
+    else:
+        put(WRITERS[as_file](draft.table), path)

@@ -11,10 +11,11 @@ from urllib.parse import quote
 
 from fastapi import FastAPI, HTTPException, Request, Response
 
+from assistant.conversation.edition import Edition
 from assistant.conversation.rooms import Rooms
 from assistant.retrieval import StateInUse
 from assistant.settings import Settings
-from assistant.writing import WRITERS
+from assistant.writing import WRITERS, WritingError, drafted_xlsx
 
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -50,14 +51,17 @@ def build_app(rooms: Rooms) -> FastAPI:
     @app.get("/export/{conversation}/{number}.{format}")
     def export(conversation: str, number: int, format: str) -> Response:
         version = rooms.store.version(conversation, number)
-        writer = WRITERS.get(f".{format}")
-        if version is None or writer is None:
+        if version is None or f".{format}" not in WRITERS:
             raise HTTPException(404, "没有这个文件")
         table = version.edition.table
+        try:
+            content = _file(version.edition, format)
+        except WritingError as error:
+            raise HTTPException(422, str(error)) from error
         name = f"{table.project or table.department or '绩效目标表'}{table.year or ''}绩效目标表_第{number}版.{format}"
         disposition = f"attachment; filename*=UTF-8''{quote(name)}"
         return Response(
-            writer(table), media_type=_TYPES.get(format, "text/plain"), headers={"Content-Disposition": disposition}
+            content, media_type=_TYPES.get(format, "text/plain"), headers={"Content-Disposition": disposition}
         )
 
     fonts = ["system-ui", "-apple-system", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
@@ -77,6 +81,13 @@ def build_app(rooms: Rooms) -> FastAPI:
         show_error=False,
     )
     return app
+
+
+def _file(edition: Edition, format: str) -> bytes:
+    """A version as a file; a draft's workbook carries its sources behind the form."""
+    if format == "xlsx":
+        return drafted_xlsx(edition.table, edition.grounds, edition.sources)
+    return WRITERS[f".{format}"](edition.table)
 
 
 def serve(settings: Settings, opened: Callable[[str], None]) -> None:

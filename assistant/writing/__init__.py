@@ -10,7 +10,7 @@ from assistant.writing.describe import describe
 from assistant.writing.diff import Difference, FieldChange, MoneyChange, RowChange, diff
 from assistant.writing.errors import WritingError
 from assistant.writing.plain import json_schema, to_csv, to_json, to_markdown
-from assistant.writing.sheets import annotated_xlsx, provenance_sheet
+from assistant.writing.sheets import annotated_xlsx, drafted_xlsx, provenance_sheet
 from assistant.writing.word import to_docx
 from assistant.writing.xlsx import Sheet, to_xlsx
 
@@ -34,5 +34,5 @@ def write(table: TargetTable, path: Path | str) -> None:
 
 
 __all__ = [
-    "WRITERS", "Difference", "FieldChange", "MoneyChange", "RowChange", "Sheet", "WritingError", "annotated_xlsx", "describe", "diff", "json_schema", "provenance_sheet", "to_csv", "to_docx", "to_json", "to_markdown", "to_xlsx", "write",
+    "WRITERS", "Difference", "FieldChange", "MoneyChange", "RowChange", "Sheet", "WritingError", "annotated_xlsx", "describe", "diff", "drafted_xlsx", "json_schema", "provenance_sheet", "to_csv", "to_docx", "to_json", "to_markdown", "to_xlsx", "write",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from openpyxl.styles import PatternFill
 
 from assistant.table import Grounds, Source, TargetTable
 from assistant.writing.form import form
-from assistant.writing.xlsx import Sheet, lay_form, lay_sheet, new_book, saved
+from assistant.writing.xlsx import Sheet, lay_form, lay_sheet, new_book, saved, to_xlsx
 
 _MARKED = PatternFill("solid", start_color="FFF2CC")
 _KINDS = {
@@ -32,6 +32,11 @@ def provenance_sheet(table: TargetTable, grounds: Mapping[int, Grounds], sources
     return Sheet(
         "来源", ("所在行", "三级指标", "全年指标值", "规则", "推导", "来源"), tuple(rows), (5, 12, 7, 6, 14, 26)
     )
+
+
+def drafted_xlsx(table: TargetTable, grounds: Mapping[int, Grounds], sources: Mapping[str, Source]) -> bytes:
+    """The form of a draft, and behind it the 来源 sheet where its rows have grounds. Raises ``WritingError``."""
+    return to_xlsx(table, [provenance_sheet(table, grounds, sources)] if grounds else [])
 
 
 def _cited(source: Source) -> str:

@@ -51,6 +51,7 @@ def test_last_years_workbook_becomes_a_whole_draft_with_a_source_on_every_row(
     assert window.page.locator("#zb-table .zb-row .zb-badge").count() == window.rows()
     assert window.page.locator("#zb-table .zb-sums .error b").inner_text() == "0"
     assert "2026 年度" in window.table
+    assert "来源" in load_workbook(BytesIO(exported(window))).sheetnames
     drafted = read(exported(window), "草稿.xlsx").table
     assert (drafted.year, len(drafted.indicators)) == (2026, window.rows())
     assert all(i.half_year and i.full_year for i in drafted.indicators)
