@@ -40,6 +40,8 @@ from assistant.table import TargetTable
 
 _WHATS: tuple[What, ...] = get_args(What)
 _SHIPPED = "shipped"
+#: So many departments of one kind show a pattern; with fewer, other kinds that share duties stand beside them.
+ENOUGH = 3
 
 
 def open_index(settings: Settings, progress: Progress | None = None, corpus: Path | None = None) -> Index:
@@ -142,6 +144,12 @@ class Index:
         others = self._latest(viewer, without=table.department)
         return tuple(rank_departments(table, self.kind_of(table), others, self._likeness)[:top])
 
+    def beside(self, target: TargetTable | str, top: int = 5, *, viewer: str) -> tuple[Similar, ...]:
+        """The departments to compare with: those of the same kind where there are enough, else the most similar."""
+        found = self.similar(target, top, viewer=viewer)
+        same = tuple(s for s in found if s.entry.kind == self.kind_of(target))
+        return same if len(same) >= ENOUGH else found
+
     def peers(
         self, name: str, unit: str | None = None, *, viewer: str, table: TargetTable | None = None,
         kind: str | None = None, before: int | None = None,
@@ -164,11 +172,11 @@ class Index:
     def compare(
         self, target: TargetTable | str, others: Sequence[str] = (), top: int = 5, *, viewer: str
     ) -> Comparison:
-        """Our table beside the latest tables of other departments (by name; none named: the most similar ones)."""
+        """Our table beside the latest tables of other departments (by name; none named: those ``beside`` it)."""
         table = self._table(target, viewer)
         named = [d for d in (self.department(o, viewer=viewer) for o in others) if d]
         latest = {e.department: e for e in self._latest(viewer, without=None if named else table.department)}
-        chosen = [latest[d] for d in named if d in latest] or [s.entry for s in self.similar(table, top, viewer=viewer)]
+        chosen = [latest[d] for d in named if d in latest] or [s.entry for s in self.beside(table, top, viewer=viewer)]
         all_years = [e for c in chosen for e in self.tables(viewer=viewer, department=c.department)]
         kind = self.kind_of(table)
         return compare_tables(table, kind, chosen, all_years, (kind and self.library(kind)) or None, self._likeness)

@@ -10,12 +10,11 @@ from assistant.conversation.mention import rows_named
 from assistant.conversation.reply import Grid, Option, Options, Parts, Progress, Text
 from assistant.conversation.rooms import VIEWER, department_meant
 from assistant.conversation.turn import Turn
-from assistant.retrieval import Comparison, Index, Similar
+from assistant.retrieval import Comparison, Index
 from assistant.table import print_number
 from assistant.table.model import TargetTable
 
 _BESIDE = 4
-_PATTERN = 3
 _SHARED = 15
 _MISSING = 12
 _FOUND = 8
@@ -36,7 +35,7 @@ async def answer_compare(action: Compare, turn: Turn) -> Parts:
         yield Text(text=f"语料里没有“{target}”的表。上传它的表，或换一个写法再比。")
         return
     whose = target if isinstance(target, str) else (target.department or "这张表")
-    similar = await asyncio.to_thread(lambda: _similar(target, index))
+    similar = await asyncio.to_thread(lambda: index.beside(target, _BESIDE, viewer=VIEWER))
     if not similar:
         yield Text(text="语料里没有找到可以比较的部门。")
         return
@@ -137,13 +136,6 @@ def _target(action: Compare, table: TargetTable | None, index: Index) -> TargetT
     if action.department and not (table and (table.department or "").endswith(action.department)):
         return department_meant(index, action.department) or action.department
     return table or action.department or ""
-
-
-def _similar(target: TargetTable | str, index: Index) -> tuple[Similar, ...]:
-    """The similar departments to stand beside: those of the same kind, where there are enough to see a pattern."""
-    found = index.similar(target, top=_BESIDE, viewer=VIEWER)
-    same = tuple(s for s in found if s.entry.kind == index.kind_of(target))
-    return same if len(same) >= _PATTERN else found
 
 
 def _side_by_side(comparison: Comparison) -> Grid:
