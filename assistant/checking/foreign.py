@@ -102,6 +102,13 @@ def mentioned(text: str, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def left_out(text: str, names: Iterable[str]) -> str:
+    """The text without those names."""
+    for name in names:
+        text = text.replace(name, "")
+    return text
+
+
 def _own_text(sheet: Sheet) -> str:
     cited = (s.text for s in sheet.context.sources.values() if s.kind in _OWN_KINDS)
     past = (t.text for table in sheet.context.history for t in texts(_sheet(table)))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from assistant.checking.derivations import cited_values, derived, halved, numbers, stands_in
 from assistant.checking.extent import Extent
 from assistant.checking.findings import Cell, Fix, SetValue
-from assistant.checking.foreign import Attacks, foreign_names, mentioned, not_content
+from assistant.checking.foreign import Attacks, foreign_names, left_out, mentioned, not_content
 from assistant.checking.parameters import Parameters
 from assistant.checking.places import Places
 from assistant.checking.relevance import is_residual
@@ -38,7 +38,7 @@ _FIGURE = re.compile(r"\d+(?:\.\d+)?[%‰]?")
     needs=("draft",),
 )
 def without_source(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
-    common = sheet.words.of(CommonWords)
+    common, places = sheet.words.of(CommonWords), (*sheet.once(foreign_names), *_home(sheet))
     for row in sheet.rows:
         grounds = sheet.context.grounds.get(row.index)
         cited = grounds.sources if grounds else ()
@@ -49,7 +49,7 @@ def without_source(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
         for id in unknown:
             yield Fault(f"引用的来源“{id}”不在本次起草的来源里", row=row.index, cell="name")
         known = [sheet.context.sources[id] for id in cited if id not in unknown]
-        if known and not unknown and not any(_says(source, row, common) for source in known):
+        if known and not unknown and not any(_says(source, row, common, places) for source in known):
             yield Fault(
                 f"引用的来源“{'、'.join(s.id for s in known)}”里没有“{row.name}”",
                 f"来源写的是：{known[0].text}",
@@ -58,12 +58,25 @@ def without_source(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
             )
 
 
-def _says(source: Source, row: Row, common: CommonWords) -> bool:
-    """Whether a source is about this indicator: it has its name, or at least half of the words that tell it."""
-    if source.kind == "wish" or row.key in plain(source.text):
+def _says(source: Source, row: Row, common: CommonWords, places: Sequence[str]) -> bool:
+    """Whether a source is about this indicator: it has its name, or at least half of the words that tell it.
+
+    Places count on neither side: whose indicator it is DRF003 says, and its fix puts the own place for another's.
+    """
+    text, name = source.text, row.name
+    if source.kind == "wish" or row.key in plain(text):
         return True
-    wanted = common.terms(row.name)
-    return bool(wanted) and share(wanted, set(common.terms(source.text)), {}) >= _HELD
+    text, name = left_out(text, places), left_out(name, places)
+    if (key := plain(name)) and key in plain(text):
+        return True
+    wanted = common.terms(name)
+    return bool(wanted) and share(wanted, set(common.terms(text)), {}) >= _HELD
+
+
+def _home(sheet: Sheet) -> tuple[str, ...]:
+    places = sheet.words.of(Places)
+    home = places.place_of(sheet.table.department)
+    return tuple(places.forms(home)) if home else ()
 
 
 @rule(
@@ -173,7 +186,7 @@ def _figures(text: str) -> tuple[str, ...]:
     needs=("draft",),
 )
 def carried_name(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
-    names = foreign_names(sheet)
+    names = sheet.once(foreign_names)
     home = sheet.words.of(Places).place_of(sheet.table.department) or ""
     for text in texts(sheet):
         found = mentioned(text.text, names) if text.path != "department" else ()
