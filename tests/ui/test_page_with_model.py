@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.support.openai_server import Asked, OpenAIServer, Reply, Script, offered, rows, well_behaved
-from tests.ui.conftest import Site, Watched
+from tests.ui.conftest import SEED, Site, Watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::Warning:gradio")]
 Visit = Callable[..., Watched]
@@ -18,12 +18,12 @@ _WATCH = """() => { window.shown = new Set(); const look = () => document.queryS
   .forEach((row) => window.shown.add(row.innerText)); new MutationObserver(look).observe(document.body, { childList: true, subtree: true }); }"""
 
 
-def drafting(write: Script) -> Script:
-    """A model that chooses to draft for 2026, and writes its rows as ``write`` does."""
+def drafting(write: Script, year: int = 2026) -> Script:
+    """A model that chooses to draft for ``year``, and writes its rows as ``write`` does."""
 
     def script(asked: Asked) -> Reply:
         tools = [tool["function"]["name"] for tool in asked.body.get("tools") or ()]
-        return Reply(json.dumps({"year": 2026})) if "help" in tools else write(asked)
+        return Reply(json.dumps({"year": year})) if "help" in tools else write(asked)
 
     return script
 
@@ -56,6 +56,17 @@ def test_a_model_writes_the_draft_as_it_streams(
     assert window.page.locator("#zb-table .zb-sums .error b").inner_text() == "0"
     assert window.page.locator("#zb-table .zb-row .zb-badge").count() == window.rows() > 50
     assert any(asked.body.get("stream") for asked in model.asked)
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the seed's table is not here")
+def test_a_model_drafts_from_the_seeds_table(visit: Visit, model_site: Site, model: OpenAIServer) -> None:
+    model.script = drafting(well_behaved, 2025)
+    window = visit(model_site).open()
+    window.give(SEED)
+    window.say("起草2025年绩效目标")
+    assert "loopback" in window.answer
+    assert window.page.locator("#zb-table .zb-sums .error b").inner_text() == "0"
+    assert window.page.locator("#zb-table .zb-row .zb-badge").count() == window.rows() > 50
 
 
 @pytest.mark.parametrize(
