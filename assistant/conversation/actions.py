@@ -39,6 +39,24 @@ class Mend(Model):
     code: str | None = Field(default=None, description="规则编号，如 VAL002；没有说就留空")
 
 
+class SetValue(Model):
+    """改值: the values of a row (None: the selected one) as the person gives them, as a new version."""
+
+    kind: Literal["set_value"] = "set_value"
+    row: str | None = Field(default=None, description="指标名称；说“这条”时留空")
+    full: str | None = Field(default=None, description="全年指标值，带符号和单位，如 ≥95%；没有说就留空")
+    half: str | None = Field(default=None, description="半年指标值；没有说就留空")
+
+
+class Justify(Model):
+    """说明理由: a finding answered with a reason: it stays with the table and is shown as answered."""
+
+    kind: Literal["justify"] = "justify"
+    row: str | None = Field(default=None, description="指标名称；说“这条”时留空")
+    code: str | None = Field(default=None, description="规则编号，如 VAL002；没有说就留空")
+    reason: str = Field(description="理由，原话")
+
+
 class Check(Model):
     """检查: all findings on the current table."""
 
@@ -119,6 +137,8 @@ Action = Annotated[
     Draft
     | Explain
     | Mend
+    | SetValue
+    | Justify
     | Check
     | Compare
     | Peers

@@ -19,11 +19,13 @@ from assistant.conversation.actions import (
     Explain,
     Export,
     Help,
+    Justify,
     Mend,
     Peers,
     Restore,
     Search,
     SetHead,
+    SetValue,
 )
 from assistant.conversation.mention import department_in, row_in, year_in
 from assistant.conversation.reply import Option
@@ -57,7 +59,7 @@ _DRAFT = (
     r"(?:生成|写|做|弄|出)[一]?[份张个]?.{0,16}(?:绩效目标|目标表|草稿|指标表)"
 )
 _EXPORT = r"导出|下载|另存|保存为|输出成|(?:生成|给我|要)[一]?[份个]?(?:[Ww]ord|[Ee]xcel|表格文件)"
-_MEND = r"按建议(?:修改|改)|应用(?:修改)?建议|按(?:照)?修改建议|自动(?:修改|改正)|(?:帮我|给我|替我)改(?:了|掉|好|正|过来|一下)?|改正"
+_MEND = r"按建议(?:修改|改)|应用(?:修改)?建议|按(?:照)?修改建议|自动(?:修改|改正)|(?:帮我|给我|替我)改(?:了|掉|好|正|过来|一下)?(?![成为到至])|改正"
 _COMPARE = r"比一比|比一下|比比|比较|对比|相比|对照"
 _CHECK = r"检查|核验|审核|校验|核对|查一遍|体检|合不合格|合格吗|能不能通过"
 _PEERS = r"同类.{0,12}(?:多少|怎么定|怎么设|怎么写|定多少|指标值|取值)|别(?:人|的(?:部门|单位|地方|市)).{0,10}(?:多少|怎么定|怎么写)|(?:定|设)多少(?:合适|合理)?"
@@ -68,6 +70,10 @@ _PEER_WORDS = (
 _ACCEPT = r"接受(?:这些)?(?:读取|修补|修复|更正)|确认(?:读取|修补|修复)"
 _RESTORE = r"撤销|恢复|回到(?:上一?|第)|上一版|退回"
 _HEAD = r"(?:年度|年份|单位(?:名称)?|部门(?:名称)?)\s*(?:应该是|应为|改为|改成|换成|设为|是|叫|[:：=])"
+_VALUE = r"[≥≤=＝<>＜＞≧≦]|不(?:低于|少于|小于|高于|超过|多于|大于)|大于|小于|高于|低于|超过|\d|[“\"「]"
+_TO = r"(?:修改|调整|提高|降低|上调|下调|改|调|设|定|写|填)(?:成|为|到|至)[:：]?"
+_SET = rf"{_TO}\s*(?:{_VALUE})|(?:半年|全年|指标值)[^，,。；;]{{0,6}}?{_TO}"
+_JUSTIFY = r"(?:说明(?:理由|原因)?|理由|答复|回复|解释)(?:是|为|如下)?\s*[:：]|不(?:用|必|需|需要)改[，,；;\s]{0,2}(?:因为|由于|理由)"
 _COUNTED = (
     r"多少|几[个项条家类]|哪些|哪个|哪几|最高|最低|最多|最少|平均|中位|高于|低于|大于|小于|超过|分布|有谁|谁(?:没)?有"
 )
@@ -118,6 +124,29 @@ def _mend(text: str, view: View) -> Action:
     return Mend(row=reference, code=code[1].upper() if code else None)
 
 
+def _set(text: str, view: View) -> Action:
+    named, _ = row_in(re.split(_TO, text, maxsplit=1)[0], view.names)
+    given: dict[str, str] = {}
+    for part in re.split(r"[，,；;。]|(?=半年|全年)", text):
+        found = re.search(_TO, part) or re.match(r"(?:半年|全年)(?:指标值?|目标值?|值)?\s*[为是]?", part)
+        if found and (written := part[found.end() :].strip(' “”"「」。！!吧了')):
+            given["half" if "半年" in part[: found.end()] else "full"] = written
+    if not given:
+        return _unclear(text, view)
+    row = named if named and not re.fullmatch(r"(?:把|将|请)*(?:半年|全年)?(?:指标|目标)?值?", named) else None
+    return SetValue(row=row, full=given.get("full"), half=given.get("half"))
+
+
+def _justify(text: str, view: View) -> Action:
+    found = re.search(_JUSTIFY, text)
+    before, reason = (text[: found.start()], text[found.end() :].strip(" ，,")) if found else ("", "")
+    if not reason:
+        return AskBack(question="请把理由写在冒号后面，例如“第3条说明：该比例按上级文件口径统计”。")
+    code = _CODE.search(before)
+    row, _ = row_in(_CODE.sub("", before), view.names)
+    return Justify(row=row, code=code[1].upper() if code else None, reason=reason)
+
+
 def _compare(text: str, view: View) -> Action:
     named = department_in(
         re.sub(r"(?:和|与|跟|同)?(?:同类|类似|相似|其他|别的|兄弟)[的]?(?:部门|单位|局)?", " ", text), view.departments
@@ -161,12 +190,14 @@ def _search(text: str, view: View) -> Action:
 _RULES: tuple[tuple[str, Callable[[str, View], Action]], ...] = (
     (_HELP, lambda text, view: Help()),
     (_ACCEPT, lambda text, view: Accept()),
+    (_JUSTIFY, _justify),
     (_MEND, _mend),
     (_WHY, _explain),
     (_CODE.pattern, _explain),
     (_EXPORT, _export),
     (_DRAFT, _draft),
     (_HEAD, _head),
+    (_SET, _set),
     (_RESTORE, _restore),
     (_PEERS, _peers),
     (_COMPARE, _compare),

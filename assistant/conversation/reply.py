@@ -53,11 +53,12 @@ class Shown(Model):
 
 
 class Told(Model):
-    """A finding told in full. ``mendable``: its fix can be applied as it stands."""
+    """A finding told in full. ``mendable``: its fix can be applied as it stands; ``answered``: with which reason."""
 
     severity: Severity
     explanation: Explanation
     mendable: bool = False
+    answered: str | None = None
 
 
 class Explained(Model):

@@ -225,3 +225,49 @@ def test_uploads_lie_in_the_state_folder(rooms: Rooms, given_table: Given) -> No
     ask(chat, "", given_table)
     [upload] = rooms.store.uploads(chat.id)
     assert Path(upload.path).is_relative_to(rooms.settings.state)
+
+
+def test_a_value_is_changed_by_a_sentence_and_checked_again(chat: Conversation, given_table: Given) -> None:
+    ask(chat, "", given_table)
+    before = chat.version()
+    assert before is not None
+    name = before.edition.table.indicators[1].name
+    ask(chat, f"把{name}调到96%")
+    after = chat.version()
+    assert after is not None
+    row = after.edition.table.indicators[1]
+    assert (row.half_year, row.full_year) == (value("≥96%"), value("≥96%")), "sign and unit stay, and so does the half"
+    assert after.edition.ids == before.edition.ids
+    ask(chat, "第2条半年改成≥90%")
+    changed = chat.version()
+    assert changed is not None
+    assert (str(changed.edition.row(1).half_year), str(changed.edition.row(1).full_year)) == ("≥90%", "≥96%")
+    assert "没有改动" in plain(ask(chat, "第2条半年改成≥90%"))
+
+
+def test_a_changed_row_of_a_draft_says_that_the_person_asked_for_it(chat: Conversation, given_table: Given) -> None:
+    ask(chat, "", given_table)
+    ask(chat, "起草2025年绩效目标")
+    drafted = chat.version()
+    assert drafted is not None
+    at = next(n for n, i in enumerate(drafted.edition.table.indicators) if i.full_year and i.full_year.number == 95)
+    ask(chat, f"第{at + 1}条改成≥97%")
+    edition = chat.version().edition  # type: ignore[union-attr]
+    grounds = edition.grounds[at]
+    assert grounds.rule == "您改的值"
+    assert edition.sources[grounds.sources[0]].text == f"第{at + 1}条改成≥97%"
+    assert grounds.sources[1:] == drafted.edition.grounds[at].sources
+
+
+def test_a_finding_is_answered_with_a_reason_and_counts_no_more(chat: Conversation, given_table: Given) -> None:
+    ask(chat, "", given_table)
+    before = chat.version()
+    assert before is not None
+    ask(chat, "第1条说明：系统只给出是否实现")
+    after = chat.version()
+    assert after is not None
+    assert {f.answered for f in after.edition.findings_of(0)} == {"系统只给出是否实现"}
+    assert after.edition.report.count("error") < before.edition.report.count("error")
+    [told] = only(ask(chat, "第1条为什么不合格"), Explained)
+    assert {f.answered for f in told.findings} == {"系统只给出是否实现"}
+    assert "没有等待说明" in plain(ask(chat, "第1条说明：再说一次"))

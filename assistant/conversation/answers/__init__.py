@@ -16,15 +16,18 @@ from assistant.conversation.actions import (
     Explain,
     Export,
     Help,
+    Justify,
     Mend,
     Peers,
     Restore,
     Search,
     SetHead,
+    SetValue,
 )
+from assistant.conversation.answers.changing import answer_justify, answer_mend, answer_set
 from assistant.conversation.answers.comparing import answer_compare, answer_compute, answer_peers, answer_search
 from assistant.conversation.answers.drafting import answer_draft
-from assistant.conversation.answers.explaining import answer_check, answer_explain, answer_mend
+from assistant.conversation.answers.explaining import answer_check, answer_explain
 from assistant.conversation.answers.keeping import (
     answer_accept,
     answer_export,
@@ -49,6 +52,8 @@ _ANSWERS: dict[type[Any], Callable[[Any, Turn], Parts]] = {
     Explain: answer_explain,
     Check: answer_check,
     Mend: answer_mend,
+    SetValue: answer_set,
+    Justify: answer_justify,
     Export: answer_export,
     SetHead: answer_head,
     Restore: answer_restore,

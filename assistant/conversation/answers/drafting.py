@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from typing import cast
 
@@ -16,6 +16,8 @@ from assistant.conversation.turn import Turn
 from assistant.drafting import DraftRequest, Event, Finished, Indexed, RowRefused, RowVetted, VettedDraft, stream_draft
 from assistant.drafting import Progress as Drafting
 from assistant.table.model import TargetTable
+
+_LISTED = 6
 
 
 async def answer_draft(action: Draft, turn: Turn) -> Parts:
@@ -94,12 +96,20 @@ def _with(growing: Edition, event: RowVetted) -> Edition:
 def _finished(draft: VettedDraft, turn: Turn) -> list[Part]:
     edition = drafted(draft, f"起草{draft.table.year}年绩效目标")
     parts: list[Part] = [turn.keep(edition), Text(text=_how(draft))]
-    if draft.not_accepted:
-        parts.append(Text(text=f"{len(draft.not_accepted)} 行没有通过检查，没有放进表里，列在表的上方。", tone="note"))
     if draft.questions:
-        parts.append(Text(text=f"还有 {len(draft.questions)} 处要您确认或补充，列在表的上方。", tone="note"))
+        asked = [question.text for question in draft.questions]
+        parts.append(_listed(f"请您补充或确认（{len(asked)} 处）：", asked))
+    if draft.not_accepted:
+        refused = [f"“{r.indicator.name}”：{'；'.join(f.message for f in r.findings)}" for r in draft.not_accepted]
+        parts.append(_listed(f"没有通过检查、没有放进表里的行（{len(refused)} 行）：", refused))
     parts += [Text(text=note, tone="note") for note in draft.record.notes]
     return [*parts, options("检查这张表", "和同类部门比一比", "导出Excel")]
+
+
+def _listed(head: str, lines: Sequence[str]) -> Text:
+    """A list, its first lines in the conversation and all of it above the table."""
+    rest = [f"其余 {len(lines) - _LISTED} 条列在表的上方。"] if len(lines) > _LISTED else []
+    return Text(text="\n".join([head, *(f"{n}. {line}" for n, line in enumerate(lines[:_LISTED], 1)), *rest]))
 
 
 def _how(draft: VettedDraft) -> str:

@@ -1,13 +1,14 @@
-"""Why a row fails (解释), all findings (检查), and mending a row by its fix (修改)."""
+"""Why a row fails (解释), and all findings (检查)."""
 
 from __future__ import annotations
 
-from assistant.checking import RULES, Context, Finding, apply, check, explain
-from assistant.conversation.actions import Check, Explain, Mend
+from assistant.checking import RULES, Context, Finding, check, explain
+from assistant.conversation.actions import Check, Explain
+from assistant.conversation.answers.asking import choose, no_table, which
 from assistant.conversation.edition import Edition
 from assistant.conversation.mention import folded, rows_named
 from assistant.conversation.reply import Explained, Grid, Option, Options, Part, Parts, Text, Told, options
-from assistant.conversation.turn import Turn, changed
+from assistant.conversation.turn import Turn
 from assistant.table.model import Indicator, TargetTable, value
 
 _LABEL = {"error": "错误", "warning": "提醒", "info": "提示"}
@@ -22,24 +23,24 @@ async def answer_explain(action: Explain, turn: Turn) -> Parts:
     edition = turn.current.edition if turn.current else None
     if action.row is None:
         if pointed := turn.pointed:
-            yield _told(*pointed)
+            yield told(*pointed)
             yield _next(*pointed)
         elif edition is None:
             yield Text(text="还没有表，也没有写明是哪一条。可以上传一张表，或者写成“指标名 = 指标值 为什么不合格”。")
         else:
-            yield _which(edition)
+            yield which(edition)
         return
     rows = rows_named(edition.table, action.row, action.value) if edition else ()
     if edition and len(rows) == 1 and _is_quoted(edition.table.indicators[rows[0]], action):
-        yield _told(edition, rows[0], action.code)
+        yield told(edition, rows[0], action.code)
         yield _next(edition, rows[0])
     elif edition and len(rows) > 1:
-        yield _choose(edition, rows, "有几条都像，您问的是哪一条？")
+        yield choose(edition, rows, "有几条都像，您问的是哪一条？")
     elif action.value is not None:
         yield _quoted(action)
     elif edition:
         yield Text(text=f"表里没有找到“{action.row}”。")
-        yield _which(edition)
+        yield which(edition)
     else:
         yield Text(text=f"还没有表。把值也写上就能直接看，例如“{action.row} = 实现 为什么不合格”。")
 
@@ -47,7 +48,7 @@ async def answer_explain(action: Explain, turn: Turn) -> Parts:
 async def answer_check(action: Check, turn: Turn) -> Parts:
     """How many findings of each severity, the gravest of them by row, and what could not be checked."""
     if turn.current is None:
-        yield _no_table()
+        yield no_table()
         return
     edition = turn.current.edition
     report = edition.report
@@ -70,32 +71,8 @@ async def answer_check(action: Check, turn: Turn) -> Parts:
         yield Text(text=f"没有检查：{codes}（原因列在表的上方）。", tone="note")
 
 
-async def answer_mend(action: Mend, turn: Turn) -> Parts:
-    """Apply the fixes of one row as a new version; findings whose fix needs a fact ask for it."""
-    if turn.current is None:
-        yield _no_table()
-        return
-    edition = turn.current.edition
-    pointed = turn.pointed
-    marked = (pointed[1],) if pointed and pointed[0] == edition else ()
-    rows = marked if action.row is None else rows_named(edition.table, action.row)
-    if len(rows) != 1:
-        yield _choose(edition, rows, "要改哪一条？") if rows else _which(edition)
-        return
-    row = rows[0]
-    fixable = [f for f in edition.findings_of(row) if f.fix and f.answered is None and action.code in (None, f.code)]
-    finding = next((f for f in fixable if f.fix and f.fix.edits), None)
-    if finding is None or finding.fix is None:
-        asks = next((f.fix.asks for f in fixable if f.fix and f.fix.asks), None)
-        yield Text(text=asks or "这一条没有可以直接应用的修改建议，请按说明改好后重新上传。")
-        return
-    table = apply(edition.table, finding.fix)
-    context = turn.rooms.context(table, turn.earlier(table), edition.cut)
-    yield turn.keep(changed(edition, table, finding.fix.title, context))
-    yield options("撤销", "检查这张表")
-
-
-def _told(edition: Edition, row: int, code: str | None = None) -> Part:
+def told(edition: Edition, row: int, code: str | None = None) -> Part:
+    """The findings of a row (of one rule, where ``code`` is given), or that it has none."""
     indicator = edition.table.indicators[row]
     findings = [f for f in edition.findings_of(row) if code in (None, f.code)]
     if not findings:
@@ -108,7 +85,12 @@ def _explained(title: str, findings: list[Finding], table: TargetTable) -> Expla
     return Explained(
         title=title,
         findings=tuple(
-            Told(severity=f.severity, explanation=explain(f, table), mendable=bool(f.fix and f.fix.edits))
+            Told(
+                severity=f.severity,
+                explanation=explain(f, table),
+                mendable=bool(f.fix and f.fix.edits),
+                answered=f.answered,
+            )
             for f in ordered
         ),
     )
@@ -134,36 +116,17 @@ def _rule(code: str) -> Part:
 
 def _next(edition: Edition, row: int) -> Options:
     name = edition.table.indicators[row].name
-    mendable = any(f.fix and f.fix.edits for f in edition.findings_of(row))
+    standing = [f for f in edition.findings_of(row) if f.answered is None]
+    mendable = any(f.fix and f.fix.edits for f in standing)
     mend = [Option(label="按建议修改", say=f"按建议修改第{row + 1}条")] if mendable else []
-    return Options(options=(*mend, Option(label="同类部门怎么定", say=f"“{name}”同类部门定多少")))
-
-
-def _which(edition: Edition) -> Options:
-    faulty = dict.fromkeys(f.row for f in (*edition.report.errors, *edition.report.findings) if f.row is not None)
-    if not faulty:
-        return Options(text="表里没有查出有问题的行。可以在右边点一行再问。")
-    return _choose(edition, tuple(faulty)[:6], "您问的是哪一条？也可以在右边点中一行再问。")
-
-
-def _choose(edition: Edition, rows: tuple[int, ...], question: str) -> Options:
-    return Options(
-        text=question,
-        options=tuple(
-            Option(label=f"第{r + 1}条 {edition.table.indicators[r].name}", say=f"第{r + 1}条为什么不合格")
-            for r in rows
-        ),
-    )
+    hint = f"也可以直接改值（“第{row + 1}条改成≥95%”），或者写明理由（“第{row + 1}条说明：……”）。" if standing else ""
+    return Options(text=hint, options=(*mend, Option(label="同类部门怎么定", say=f"“{name}”同类部门定多少")))
 
 
 def _is_quoted(row: Indicator, action: Explain) -> bool:
     """Whether a quoted value is the row's own: else the person asks about a row as they wrote it."""
     texts = {folded(v.text).lstrip("=") for v in (row.half_year, row.full_year) if v}
     return action.value is None or folded(action.value).lstrip("=") in texts
-
-
-def _no_table() -> Text:
-    return Text(text="还没有表。请先上传一张绩效目标表，或者说“起草2027年绩效目标”。")
 
 
 def _head(table: TargetTable) -> str:
