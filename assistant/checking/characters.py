@@ -18,6 +18,8 @@ _REPEATED = re.compile(rf"([{_HAN}]{{2,6}})\1")
 _PUNCTUATION = re.compile(r"([，。；：、！？,;])\1+|[，、；][。；，、]|[%％]{2,}")
 _STRAY = re.compile("[\ufffd\u200b-\u200f\u2028-\u202e\ufeff\x00-\x08\x0b-\x1f]|锟斤拷|烫烫烫|&nbsp;")
 _EDGES = re.compile(r"^[，。；：、,;:！？!?]+|[，；：、,;:]+$")
+#: One of these stands in every slip but a doubled word; most texts have none.
+_MARKS = re.compile("[，。；：、！？,;:!?%％()（）\ufffd\u200b-\u200f\u2028-\u202e\ufeff\x00-\x08\x0b-\x1f锟烫&]")
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _PAIRS = {"(": ")", "（": "）"}
 
@@ -45,8 +47,13 @@ class Characters(WordList):
     def _right(self) -> frozenset[str]:
         return frozenset(w for w in self.doubled if len(w) == 2 and w[0] == w[1])
 
-    def slips(self, text: str) -> Iterator[Slip]:
-        """The slips in a text: stray characters, doubled punctuation, brackets and commas of mixed width."""
+    def slips(self, text: str, name: bool = False) -> Iterator[Slip]:
+        """The slips in a text: stray characters, doubled punctuation, brackets and commas of mixed width; for a name
+        also punctuation at its edges."""
+        if not _MARKS.search(text):
+            return
+        if name and _EDGES.search(text.strip()):
+            yield Slip("首尾有多余的标点", _EDGES.sub("", text.strip()), sure=True)
         if found := _STRAY.search(text):
             yield Slip(
                 "有看不见或乱码的字符", _STRAY.sub("", text), sure=found[0] not in ("\ufffd", "锟斤拷", "烫烫烫")
@@ -59,15 +66,10 @@ class Characters(WordList):
         if (wide := _wide(text)) is not None:
             yield Slip("标点全角半角混用", wide, sure=True)
 
-    def edges(self, name: str) -> Iterator[Slip]:
-        """Punctuation at the edges of a name."""
-        if _EDGES.search(name.strip()):
-            yield Slip("首尾有多余的标点", _EDGES.sub("", name.strip()), sure=True)
-
-    def mended(self, text: str, name: bool) -> str:
+    def mended(self, text: str, name: bool = False) -> str:
         """The text without any slip that needs no judgement, all at once: fixes of one text must not undo each other."""
         for _ in range(len(text)):
-            slip = next((s for s in (*(self.edges(text) if name else ()), *self.slips(text)) if s.sure), None)
+            slip = next((s for s in self.slips(text, name) if s.sure), None)
             if slip is None:
                 break
             text = slip.mended
@@ -92,6 +94,11 @@ class Characters(WordList):
                 yield seen[key], name
             else:
                 seen[key] = name
+
+    def doubled_at_all(self, text: str) -> bool:
+        """Whether a text has any doubled word or character that is not right as it is, slip or not."""
+        doubled = (*_REPEATED.finditer(text), *_DOUBLED.finditer(text))
+        return any(found[0] not in self._right for found in doubled)
 
     def doubled_in(self, text: str) -> Iterator[Slip]:
         """Doubled words and characters, the first of them."""

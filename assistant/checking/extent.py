@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from math import log
 
 from assistant.checking.strands import longest
@@ -27,15 +28,14 @@ class Extent:
         self._vocabulary = vocabulary
         self._without = frozenset() if general else vocabulary.topics.general
         told = [vocabulary.told(text) for text in texts]
-        self.words = {word for t in told for word in t.words}
-        touched = Counter(topic for t in told for topic in t.strands)
+        self.words = set(chain.from_iterable(t.words for t in told))
+        touched = Counter(chain.from_iterable(t.strands for t in told))
         self.strands = touched.keys() - self._without
         self._often = {topic for topic, times in touched.items() if times > 1} - self._without
 
     def share(self, text: str) -> float:
         """How much of a text's telling words stands in them: 0 to 1; 1 where it has none."""
-        words = self._vocabulary.told(text).words
-        return share(words, self.words, {word: self._vocabulary.weight(word) for word in words})
+        return share(self._vocabulary.weights(text), self.words)
 
     def holds(self, text: str, least: float = 0.5) -> bool:
         """Whether they speak of what a text speaks of: a strand of work in common, or at least that share of words."""

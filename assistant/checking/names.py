@@ -7,12 +7,12 @@ and of 处置 and 响应 the word next to the head decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import ClassVar, Literal
 
-from assistant.checking.words import WordList
+from assistant.checking.words import AnyOf, WordList
 from assistant.table.model import Model, TargetValue
 
 Direction = Literal["higher", "lower"]
@@ -38,13 +38,14 @@ class DirectionWords(Model):
 
     lower: tuple[str, ...]
     higher: tuple[str, ...]
-    acts: tuple[str, ...]
+    acts: AnyOf
     falls: tuple[str, ...]
     rises: tuple[str, ...]
-    bad_things: tuple[str, ...]
-    savings: tuple[str, ...]
+    bad_things: AnyOf
+    savings: AnyOf
+    limited: AnyOf
     neutral: tuple[str, ...]
-    signed: tuple[str, ...]
+    signed: AnyOf
 
 
 class DurationWords(Model):
@@ -64,11 +65,11 @@ class BoundedWords(Model):
 class AccumulatingWords(Model):
     """What grows over the year."""
 
-    units: tuple[str, ...]
-    verbs: tuple[str, ...]
+    units: frozenset[str]
+    verbs: AnyOf
     rates: tuple[str, ...]
-    standing: tuple[str, ...]
-    kept: tuple[str, ...]
+    standing: AnyOf
+    kept: AnyOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +125,12 @@ class NameWords(WordList):
     bounded: BoundedWords
     accumulating: AccumulatingWords
 
-    def meaning(self, key: str) -> Meaning:
-        """Read a name (normalised by ``sheet.plain``)."""
+    @cached_property
+    def meaning(self) -> Callable[[str], Meaning]:
+        """``meaning(key)``: read a name (normalised by ``sheet.plain``)."""
+        return lru_cache(maxsize=16_384)(self._meaning)
+
+    def _meaning(self, key: str) -> Meaning:
         name = _BRACKET.sub("", key) or key
         found = longest_end(self._ends, name)
         head, end = self._ends[found] if found else (None, "")
@@ -149,7 +154,7 @@ class NameWords(WordList):
     def accumulates(self, key: str, meaning: Meaning, value: TargetValue) -> bool:
         """Whether a number grows over the year: a count of work done, or the completion of the year's task."""
         words = self.accumulating
-        if any(word in key for word in words.standing):
+        if words.standing.search(key):
             return False
         if meaning.share or key.endswith("率"):
             return value.unit == "%" and key.endswith(words.rates)
@@ -157,28 +162,29 @@ class NameWords(WordList):
             return False
         if value.unit in words.units:
             return True
-        if any(word in key for word in words.kept):
+        if words.kept.search(key):
             return False
         kinds = self._kinds.get(value.unit, ())
         counted = bool(kinds) and not {"share", "duration"} & set(kinds)
-        return counted and any(verb in key for verb in words.verbs)
+        return counted and words.verbs.search(key) is not None
 
     def _direction(self, stem: str, head: Head | None) -> Direction | None:
         words = self.direction
         if head is None:
             return None
         if head.direction:
-            return None if _any(words.savings, stem) else head.direction
+            return None if words.savings.search(stem) else head.direction
         if head.duration:
             return _longest_word(self._times, stem)
-        if not (head.share or head.promises) or stem.endswith(words.neutral) or _any(("三公", "公用经费"), stem):
+        if not (head.share or head.promises) or stem.endswith(words.neutral) or words.limited.search(stem):
             return None
         if stem.endswith(words.falls):
-            return "higher" if _any(words.bad_things, stem) else None
+            return "higher" if words.bad_things.search(stem) else None
         if stem.endswith(words.rises):
-            return None if _any((*words.bad_things, *words.lower), stem) else "higher"
+            bad = words.bad_things.search(stem) or any(word in stem for word in words.lower)
+            return None if bad else "higher"
         found = _longest_word(self._directions, stem)
-        if not head.share and (found == "higher" or _any(words.acts, stem)):
+        if not head.share and (found == "higher" or words.acts.search(stem)):
             return None
         return found
 
@@ -221,12 +227,11 @@ def _directed(lower: Iterable[str], higher: Iterable[str]) -> dict[str, Directio
 
 def longest_end(ends: Container[str], text: str) -> str:
     """The longest of the ends that a text has, or nothing."""
-    return next((text[at:] for at in range(max(0, len(text) - _LONGEST), len(text)) if text[at:] in ends), "")
+    for at in range(max(0, len(text) - _LONGEST), len(text)):
+        if text[at:] in ends:
+            return text[at:]
+    return ""
 
 
 def _longest_word(words: Mapping[str, Direction], stem: str) -> Direction | None:
     return words.get(longest_end(words, stem))
-
-
-def _any(words: Iterable[str], text: str) -> bool:
-    return any(word in text for word in words)

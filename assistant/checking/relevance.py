@@ -9,8 +9,8 @@ the other rows that stand under a duty speak for it too, at less weight.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
@@ -76,73 +76,111 @@ class Relevance:
         self.duties = duties
         self.vocabulary = vocabulary
         self._places = {duty.text: n for n, duty in enumerate(duties)}
-        self._by_word: dict[str, Counter[tuple[int, float]]] = defaultdict(Counter)
+        self._by_word: dict[str, dict[tuple[int, float], int]] = defaultdict(dict)
         self._by_strand: dict[str, dict[int, float]] = defaultdict(dict)
         for n, duty in enumerate(duties):
             for text, part in ((duty.text, _TEXT), *((t, _TASK) for t in duty.tasks), *((r, _ROW) for r in duty.rows)):
-                self._by_word_add(n, text, part)
+                self._add(n, text, part)
+        self._weights: dict[tuple[str, float, int | None], Mapping[int, float]] = {}
+        self._rarities = tuple(_rarity(held_by, len(duties)) for held_by in range(_FAR_TOO_COMMON + 1))
 
     def place(self, duty: str | None) -> int | None:
         """Which of the duties that is."""
         return self._places.get(duty or "")
 
-    def fits(self, text: str, home: int | None, part: float) -> dict[int, Fit]:
-        """The duties that a text fits at all, by their place.
+    def fits(self, text: str, home: int | None, part: float, least: float = 0.0) -> dict[int, Fit]:
+        """The duties that a text fits at all, by their place; none where no other than its own can come to ``least``.
 
         The text stands under ``home`` itself and must not speak for itself; ``part`` says as what: ``ROW`` or ``TASK``.
         Key tasks do not speak for each other: one that stands a row off would draw the next one after it.
         """
-        found: dict[int, Fit] = defaultdict(Fit)
         told = self.vocabulary.told(text)
-        for word in told.words:
-            entries: Mapping[tuple[int, float], int] = self._by_word.get(word, {})
-            if len(entries) > 3 * (_FAR_TOO_COMMON + 1):
-                continue
-            held = self._held(entries, home, part)
-            if weight := self._rarity(len(held)) * self.vocabulary.weight(word):
-                for n, held_part in held.items():
-                    found[n].words[word] = weight * held_part
-        for topic, shown in told.strands.items():
-            if len(self._by_strand.get(topic, {})) > 2 * (_FAR_TOO_COMMON + 1):
-                continue
-            among = self._among(self._by_strand.get(topic, {}), part)
-            said = sum(text.count(word) for word in shown)
-            weight = _STRAND * self._rarity(len(among)) * min(2.0, 0.6 + 0.2 * said)
-            weight *= WEAK if self.vocabulary.common.weak.issuperset(shown) else 1.0
-            weight *= _SLIGHT if self.vocabulary.is_slight(topic, shown) else 1.0
-            for n, held_part in among.items() if weight else ():
-                found[n].strands[topic] = (weight * held_part, shown)
+        words = [(word, held) for word in told.words if (held := self._held(word, home, part))]
+        strands = [
+            (t, shown, held) for t, shown in told.strands.items() if (held := self._touched(t, shown, text, part))
+        ]
+        if not _reached(least, home, [held for _, held in words], [held for _, _, held in strands]):
+            return {}
+        found: dict[int, Fit] = defaultdict(Fit)
+        for word, held in words:
+            for n, weight in held.items():
+                found[n].words[word] = weight
+        for strand, shown, held in strands:
+            for n, weight in held.items():
+                found[n].strands[strand] = (weight, shown)
         return found
 
-    def _by_word_add(self, n: int, text: str, part: float) -> None:
+    def _add(self, n: int, text: str, part: float) -> None:
         told = self.vocabulary.told(text)
         for word in told.words:
-            self._by_word[word][n, part] += 1
-        for topic in told.strands if part != _ROW else ():
-            held = self._by_strand[topic]
+            entries = self._by_word[word]
+            entries[n, part] = entries.get((n, part), 0) + 1
+        for strand in told.strands if part != _ROW else ():
+            held = self._by_strand[strand]
             held[n] = max(part, held.get(n, 0.0))
 
-    @staticmethod
-    def _among(held: Mapping[int, float], part: float) -> Mapping[int, float]:
-        """The duties that touch a strand by their own text or a key task; for a key task by their own text only."""
-        return {n: of for n, of in held.items() if of == _TEXT} if part == _TASK else held
-
-    def _held(self, entries: Mapping[tuple[int, float], int], home: int | None, part: float) -> dict[int, float]:
-        """By duty the strongest part of it that has the word, the text itself left out."""
-        held: dict[int, float] = {}
-        for (n, of), count in entries.items():
-            if part == _TASK and of == _TASK:
-                continue
-            if count - (n == home and of == part) > 0:
-                held[n] = max(_ROW_OF_TASK if part == _TASK and of == _ROW else of, held.get(n, 0.0))
+    def _held(self, word: str, home: int | None, part: float) -> Mapping[int, float]:
+        """What a word of a text adds, by duty: for the strongest part of the duty that has it, the text itself left out."""
+        entries: Mapping[tuple[int, float], int] = self._by_word.get(word, {})
+        alone = home if entries.get((home or 0, part)) == 1 else None
+        held = self._weights.get((word, part, alone))
+        if held is None:
+            held = self._weights[word, part, alone] = self._without(alone, entries, part, word)
         return held
 
-    def _rarity(self, held_by: int) -> float:
-        """1 for what one duty has, falling to 0 for what all have."""
-        every = len(self.duties)
-        if not held_by or every < 2 or held_by > max(_TOO_COMMON, min(every // 2, _FAR_TOO_COMMON)):
-            return 0.0
-        return log((every + 1) / held_by) / log(every + 1)
+    def _without(
+        self, alone: int | None, entries: Mapping[tuple[int, float], int], part: float, word: str
+    ) -> Mapping[int, float]:
+        """What a word adds where the text is the only one of its duty, ``alone``, to have it as that part."""
+        held: dict[int, float] = {}
+        for n, of in entries if len(entries) <= 3 * (_FAR_TOO_COMMON + 1) else ():
+            if of != part or (part != _TASK and n != alone):
+                strength = _ROW_OF_TASK if part == _TASK and of == _ROW else of
+                held[n] = max(strength, held.get(n, 0.0))
+        return self._weighed(held, self.vocabulary.weight(word)) if held else {}
+
+    def _touched(self, strand: str, shown: tuple[str, ...], text: str, part: float) -> Mapping[int, float]:
+        """What a strand that a text touches adds, by duty: to those that touch it by their own text or, for a row, by a
+        key task."""
+        entries: Mapping[int, float] = self._by_strand.get(strand, {})
+        if len(entries) > 2 * (_FAR_TOO_COMMON + 1):
+            return {}
+        held = {n: of for n, of in entries.items() if of == _TEXT} if part == _TASK else entries
+        if not held:
+            return {}
+        factor = _STRAND * min(2.0, 0.6 + 0.2 * sum(text.count(word) for word in shown))
+        factor *= WEAK if self.vocabulary.common.weak.issuperset(shown) else 1.0
+        factor *= _SLIGHT if self.vocabulary.is_slight(strand, shown) else 1.0
+        return self._weighed(held, factor)
+
+    def _weighed(self, held: Mapping[int, float], factor: float) -> Mapping[int, float]:
+        """What is held, by its strength in each duty, the rarer the more."""
+        weight = factor * self._rarities[len(held)] if len(held) < len(self._rarities) else 0.0
+        return {n: weight * strength for n, strength in held.items()} if weight else {}
+
+
+def _rarity(held_by: int, every: int) -> float:
+    """1 for what one duty of so many has, falling to 0 for what all have."""
+    if not held_by or every < 2 or held_by > max(_TOO_COMMON, min(every // 2, _FAR_TOO_COMMON)):
+        return 0.0
+    return log((every + 1) / held_by) / log(every + 1)
+
+
+def _reached(
+    least: float, home: int | None, words: Iterable[Mapping[int, float]], strands: Iterable[Mapping[int, float]]
+) -> bool:
+    """Whether a duty other than the text's own may come to that score: it is never more than all words and strands."""
+    if not least:
+        return True
+    by_words: dict[int, float] = defaultdict(float)
+    by_strands: dict[int, float] = defaultdict(float)
+    for total, parts in ((by_words, words), (by_strands, strands)):
+        for held in parts:
+            for n, weight in held.items():
+                total[n] += weight
+    return any(
+        _WORD * by_words.get(n, 0.0) + by_strands.get(n, 0.0) >= least for n in {*by_words, *by_strands} if n != home
+    )
 
 
 def relevance(table: TargetTable, vocabulary: Vocabulary) -> Relevance:

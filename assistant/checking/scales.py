@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property, lru_cache
 from typing import ClassVar
 
 from assistant.checking.names import longest_end
@@ -30,8 +30,12 @@ class Scales(WordList):
     changes: tuple[str, ...]
     roots: Mapping[str, tuple[str, ...]]
 
-    def placeholder(self, text: str) -> bool:
-        """Whether nothing was filled in: 待定, XX, /, — or only marks."""
+    @cached_property
+    def placeholder(self) -> Callable[[str], bool]:
+        """``placeholder(text)``: whether nothing was filled in: 待定, XX, /, — or only marks."""
+        return lru_cache(maxsize=16_384)(self._placeholder)
+
+    def _placeholder(self, text: str) -> bool:
         bare = text.strip().strip("（）()[]【】“”\"' ")
         return _MARKS.fullmatch(bare) is not None or bare.lower() in self._placeholders
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal, TypeVar
 
 from assistant.checking.findings import Context
@@ -24,14 +23,13 @@ ValueCell = Literal["half_year", "full_year"]
 #: No graded word (等级) is that long; so many sections are not forgotten at once; fewer rows tell nothing.
 _LONGEST_WORD, _MISSING_AT_END, _ROWS = 40, 2, 3
 
-_SPACE = re.compile(r"\s+")
-_QUOTES = re.compile(r"[\"'“”‘’「」『』《》〈〉]")
-_FOLD = str.maketrans("（）［］【】，；：％／", "()()(),;:%/")
+_FOLD = str.maketrans("（）［］【】，；：％／", "()()(),;:%/", "\"'“”‘’「」『』《》〈〉")
 
 
+@lru_cache(maxsize=16_384)
 def plain(text: str) -> str:
     """A name for comparing: no spaces, no quotes, brackets and punctuation of one width."""
-    return _QUOTES.sub("", _SPACE.sub("", text)).translate(_FOLD)
+    return "".join(text.split()).translate(_FOLD)
 
 
 def shortened(text: str, length: int = 20) -> str:

@@ -100,11 +100,13 @@ class Learned(WordList):
             found.setdefault(topic.kind, []).append(topic)
         return {kind: Kind(topics) for kind, topics in found.items()}
 
-    def kind_of(self, duties: Sequence[Collection[str]]) -> Kind | None:
-        """The kind whose duties these are like most, given the words of each; None where they are like none.
+    @cached_property
+    def kind_of(self) -> Callable[[tuple[tuple[str, ...], ...]], Kind | None]:
+        """``kind_of(duties)``: the kind whose duties these are like most, given the words of each; None where they are
+        like none. A word that the duties of few kinds have tells more."""
+        return lru_cache(maxsize=1_024)(self._kind_of)
 
-        A word that the duties of few kinds have tells more.
-        """
+    def _kind_of(self, duties: tuple[tuple[str, ...], ...]) -> Kind | None:
         told: dict[str, float] = defaultdict(float)
         for word in (word for words in duties for word in words):
             having = self._kinds_having.get(word, ())

@@ -60,11 +60,7 @@ def cut(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def share(wanted: Iterable[str], there: Collection[str], weight: Mapping[str, float]) -> float:
-    """How much of the wanted words, by weight (1 where none is given), stands in the others: 0 to 1; 1 of nothing."""
-    total = held = 0.0
-    for word in wanted:
-        w = weight.get(word, 1.0)
-        total += w
-        held += w if word in there else 0.0
-    return held / total if total else 1.0
+def share(wanted: Mapping[str, float], there: Collection[str]) -> float:
+    """How much of the wanted words, each with its weight, stands in the others: 0 to 1; 1 of nothing."""
+    total = sum(wanted.values())
+    return sum(weight for word, weight in wanted.items() if word in there) / total if total else 1.0

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from assistant.checking.strands import WEAK, Learned, Topics
 from assistant.checking.terms import CommonWords
 from assistant.checking.words import Words
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """The words of a text that say what it is about, and the strands of work it touches with the words that show each."""
 
     words: tuple[str, ...]
@@ -25,15 +24,23 @@ class Vocabulary:
     def __init__(self, words: Words, duties: Iterable[str] = (), silent: Iterable[str] = ()) -> None:
         self.common = words.of(CommonWords)
         self.topics = words.of(Topics)
-        self.kind = words.of(Learned).kind_of([self.common.terms(duty) for duty in duties])
+        self.kind = words.of(Learned).kind_of(tuple(self.common.terms(duty) for duty in duties))
         self._silent = tuple(silent)
         self._read: dict[str, Told] = {}
+        self._weights: dict[str, Mapping[str, float]] = {}
 
     def told(self, text: str) -> Told:
         """What a text says."""
         found = self._read.get(text)
         if found is None:
             found = self._read[text] = self._told(text)
+        return found
+
+    def weights(self, text: str) -> Mapping[str, float]:
+        """The words that say what a text is about, each with what it counts for."""
+        found = self._weights.get(text)
+        if found is None:
+            found = self._weights[text] = {word: self.weight(word) for word in self.told(text).words}
         return found
 
     def weight(self, word: str) -> float:

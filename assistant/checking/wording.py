@@ -97,9 +97,10 @@ class Wording(WordList):
 
     def meant(self, key: str) -> str:
         """The form in which two names that say the same are equal."""
-        for _ in range(2):  # a form may complete another one: 公众满意率, 群众满意率, 群众满意度
-            key = self._other_forms.sub(lambda m: self._forms[m[0]], key)
-        return self._filling.sub("", key)
+        form = self._other_forms.sub(lambda m: self._forms[m[0]], key)
+        if form != key:  # a form may complete another one: 公众满意率, 群众满意率, 群众满意度
+            form = self._other_forms.sub(lambda m: self._forms[m[0]], form)
+        return self._filling.sub("", form)
 
     def two(self, key: str) -> Two | None:
         """What a name measures where that is more than one thing; None for one thing, however many words it takes."""
@@ -137,7 +138,10 @@ class Wording(WordList):
 
 
 def _ending(text: str, words: Container[str]) -> str:
-    return next((text[-n:] for n in range(min(8, len(text)), 0, -1) if text[-n:] in words), "")
+    for n in range(min(8, len(text)), 0, -1):
+        if text[-n:] in words:
+            return text[-n:]
+    return ""
 
 
 def _is_quantity(measure: str) -> bool:

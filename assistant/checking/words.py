@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
+
+from pydantic import BeforeValidator
 
 from assistant.table.model import Model
 
@@ -17,6 +20,13 @@ class WordList(Model):
 
     file: ClassVar[str]
 
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)) or "(?!)")
+
+
+#: Words of a list file any of which may stand anywhere in a text: ``search`` says whether one does.
+AnyOf = Annotated[re.Pattern[str], BeforeValidator(_any_of)]
 
 L = TypeVar("L", bound=WordList)
 

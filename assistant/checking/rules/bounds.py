@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assistant.checking.findings import Fix, SetValue
@@ -128,11 +129,11 @@ def _turned(row: Row, wrong: list[tuple[ValueCell, TargetValue]]) -> Fix:
     return Fix(title=f"改为“{edits[-1].text}”", edits=tuple(edits))
 
 
-def _empty(row: Row, value: TargetValue, signed: tuple[str, ...]) -> bool:
+def _empty(row: Row, value: TargetValue, signed: re.Pattern[str]) -> bool:
     if value.kind != "number" or value.number is None:
         return False
     if value.operator == "≥" and value.number <= 0:
         # A growth (增长率) of ≥0 does demand something: that nothing falls.
-        return not any(word in row.key for word in signed)
+        return signed.search(row.key) is None
     whole = value.number >= 100 and value.unit == "%" and value.operator in _DOWN
     return whole and row.meaning.share and row.meaning.direction == "lower"

@@ -8,7 +8,7 @@ from assistant.checking.characters import Characters
 from assistant.checking.parameters import Parameters
 from assistant.checking.rule import Fault, rule
 from assistant.checking.sheet import Sheet, shortened
-from assistant.checking.texts import texts
+from assistant.checking.texts import texts, together
 
 #: Parts that list proper names, where two names may meet in one character (税政处、政策法规处 run together).
 _NAMED = ("department", "organisation", "project")
@@ -26,13 +26,13 @@ _NAMED = ("department", "organisation", "project")
 )
 def slips_of_the_pen(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     characters = sheet.words.of(Characters)
+    doubled_at_all = characters.doubled_at_all(together(sheet))
     for text in texts(sheet):
         if text.cell not in ("half_year", "full_year"):
-            edges = characters.edges(text.text) if text.cell == "name" else ()
-            doubled = characters.doubled_in(text.text) if text.path not in _NAMED else ()
-            sure = characters.mended(text.text, text.cell == "name")
-            for slip in (*edges, *characters.slips(text.text), *doubled):
-                new = sure if slip.sure else slip.mended
+            name = text.cell == "name"
+            doubled = characters.doubled_in(text.text) if doubled_at_all and text.path not in _NAMED else ()
+            for slip in (*characters.slips(text.text, name), *doubled):
+                new = characters.mended(text.text, name) if slip.sure else slip.mended
                 fix = text.rewritten(new, f"改为“{shortened(new, 30)}”", safe=slip.sure)
                 yield text.fault(f"“{shortened(text.text)}”{slip.what}", fix=fix)
     if sheet.table.organisation:

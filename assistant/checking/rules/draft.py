@@ -70,7 +70,7 @@ def _says(source: Source, row: Row, common: CommonWords, places: Sequence[str]) 
     if (key := plain(name)) and key in plain(text):
         return True
     wanted = common.terms(name)
-    return bool(wanted) and share(wanted, set(common.terms(text)), {}) >= _HELD
+    return bool(wanted) and share(dict.fromkeys(wanted, 1.0), set(common.terms(text))) >= _HELD
 
 
 def _home(sheet: Sheet) -> tuple[str, ...]:

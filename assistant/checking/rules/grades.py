@@ -24,8 +24,7 @@ from assistant.checking.sheet import Row, Sheet
 def off_scale(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     scales = sheet.words.of(Scales)
     for row in sheet.rows:
-        roots = scales.scale(row.key)
-        if not roots:
+        if not any(value.kind == "word" for _, value in row.values) or not (roots := scales.scale(row.key)):
             continue
         allowed = (*roots, *scales.grades, *(scales.changes if row.indicator.section == "效益" else ()))
         wrong = [

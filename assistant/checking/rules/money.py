@@ -70,7 +70,7 @@ def unbalanced_budget(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undecided
         if sheet.table.template is not None and sheet.template is not None and sheet.template.kind == "department":
             yield Undecided(f"没有读到{'收入' if income is None else '支出'}总额，不判断收支是否相等")
         return
-    if abs(income - spending) > rounding(funds) * Decimal("1.5"):
+    if income != spending and abs(income - spending) > rounding(funds) * Decimal("1.5"):
         more = "收入多" if income > spending else "支出多"
         yield Fault(
             f"收入 {_money(income)} 万元，支出 {_money(spending)} 万元，{more} {_money(abs(income - spending))} 万元",

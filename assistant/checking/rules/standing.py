@@ -62,7 +62,7 @@ def misplaced_row(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
         home = scores.place(row.indicator.duty)
         if home is None or is_residual(row.indicator.duty or "", sheet.words):
             continue
-        better = _better(scores.fits(row.name, home, ROW), home, bar)
+        better = _better(scores.fits(row.name, home, ROW, bar.least), home, bar)
         if better is None:
             continue
         there = scores.duties[better.place].text
@@ -93,13 +93,12 @@ def misplaced_row(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
 def misplaced_task(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     scores = sheet.relevance
     bar, orphan = _bar(p, scores.vocabulary.kind is not None), float(p.number("orphan"))
-    taken = _taken_up(sheet.blocks, scores)
     for block in sheet.blocks:
         home = scores.place(block.duty)
         if home is None or not block.key_task or is_residual(block.duty or "", sheet.words) or strung(block.key_task):
             continue
-        fits = scores.fits(block.key_task, home, TASK)
-        better = _better(fits, home, bar) or _orphaned(fits, home, bar, orphan, taken)
+        fits = scores.fits(block.key_task, home, TASK, bar.least)
+        better = _better(fits, home, bar) or _orphaned(fits, home, bar, orphan, scores)
         if better is not None:
             yield Fault(
                 f"重点工作“{shortened(block.key_task)}”更像是在落实职能“{shortened(scores.duties[better.place].text)}”",
@@ -134,26 +133,19 @@ def _better(fits: Mapping[int, Fit], home: int, bar: _Bar) -> _Better | None:
     return _Better(place, best, here)
 
 
-def _orphaned(
-    fits: Mapping[int, Fit], home: int, bar: _Bar, orphan: float, taken: Mapping[int, float]
-) -> _Better | None:
+def _orphaned(fits: Mapping[int, Fit], home: int, bar: _Bar, orphan: float, scores: Relevance) -> _Better | None:
     """The duty that a key task fits better than its own and whose own key tasks do not take it up."""
     here = fits.get(home, Fit())
     place, best = min(fits.items(), key=lambda e: (-e[1].score, e[0]), default=(home, here))
-    if place == home or best.score <= max(bar.least, here.score) or taken.get(place, 0.0) > orphan * best.score:
+    if place == home or best.score <= max(bar.least, here.score) or len(best.beyond(here)) < bar.words:
         return None
-    return _Better(place, best, here) if len(best.beyond(here)) >= bar.words else None
+    return _Better(place, best, here) if _taken_up(place, scores) <= orphan * best.score else None
 
 
-def _taken_up(blocks: tuple[DutyBlock, ...], scores: Relevance) -> Mapping[int, float]:
-    """For each duty how well the best of its own key tasks fits it."""
-    found: dict[int, float] = {}
-    for block in blocks:
-        place = scores.place(block.duty)
-        if place is not None and block.key_task:
-            fit = scores.fits(block.key_task, place, TASK).get(place, Fit())
-            found[place] = max(fit.score, found.get(place, 0.0))
-    return found
+def _taken_up(place: int, scores: Relevance) -> float:
+    """How well the best of a duty's own key tasks fits it."""
+    own = (scores.fits(task, place, TASK).get(place, Fit()) for task in scores.duties[place].tasks)
+    return max((fit.score for fit in own), default=0.0)
 
 
 def _shared(better: _Better, scores: Relevance, home: int) -> str:

@@ -152,11 +152,11 @@ def project_without_indicator(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     if len(projects) < 2 or not sheet.own_rows:
         return
     large = max(p.number("least"), min(p.number("share"), p.number("times") / len(projects)))
-    told = [t for i in sheet.table.indicators for t in (i.name, i.key_task) if t]
+    shares = [(n, x, portion) for n, x in projects if (portion := (x.full_year or Decimal(0)) / total) >= large]
+    told = [t for i in sheet.table.indicators for t in (i.name, i.key_task) if t] if shares else []
     extent = Extent(told, sheet.vocabulary, general=False)
-    for n, project in projects:
-        portion = (project.full_year or Decimal(0)) / total
-        if portion >= large and not extent.answers(project.name):
+    for n, project, portion in shares:
+        if not extent.answers(project.name):
             yield Fault(
                 f"项目“{project.name}”占项目支出的{portion:.1%}，没有一条指标与它有关",
                 f"全年预算{project.full_year}万元，项目支出共{total}万元",
