@@ -18,8 +18,11 @@ _REPEATED = re.compile(rf"([{_HAN}]{{2,6}})\1")
 _PUNCTUATION = re.compile(r"([，。；：、！？,;])\1+|[，、；][。；，、]|[%％]{2,}")
 _STRAY = re.compile("[\ufffd\u200b-\u200f\u2028-\u202e\ufeff\x00-\x08\x0b-\x1f]|锟斤拷|烫烫烫|&nbsp;")
 _EDGES = re.compile(r"^[，。；：、,;:！？!?]+|[，；：、,;:]+$")
-#: One of these stands in every slip but a doubled word; most texts have none.
-_MARKS = re.compile("[，。；：、！？,;:!?%％()（）\ufffd\u200b-\u200f\u2028-\u202e\ufeff\x00-\x08\x0b-\x1f锟烫&]")
+#: Something of this stands in every slip but a doubled word; most texts have nothing of it.
+_MARKS = re.compile(
+    r"[，。；：、！？,;%％]{2}|^\s*[，。；：、！？]|[，；：、]\s*$"
+    "|[,;:!?(（\ufffd\u200b-\u200f\u2028-\u202e\ufeff\x00-\x08\x0b-\x1f锟烫&]"
+)
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _PAIRS = {"(": ")", "（": "）"}
 
@@ -140,8 +143,8 @@ def _is_slip(text: str, found: re.Match[str], mended: str) -> bool:
 
 
 def _paired(text: str) -> str | None:
-    """The text with each pair of brackets in one width; None where they are already, or do not pair at all."""
-    if not {"(", "（"}.intersection(text):
+    """The text with each pair of brackets in one width; None where they are already, or there is but one width."""
+    if not ({"(", ")"}.intersection(text) and {"（", "）"}.intersection(text)):
         return None
     mended, open_at, changed = list(text), [], False
     for at, char in enumerate(text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from functools import cached_property, lru_cache
 from typing import Annotated
 
@@ -60,7 +60,9 @@ def cut(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def share(wanted: Mapping[str, float], there: Collection[str]) -> float:
+def share(wanted: Mapping[str, float], there: Set[str]) -> float:
     """How much of the wanted words, each with its weight, stands in the others: 0 to 1; 1 of nothing."""
+    if wanted and there.isdisjoint(wanted):
+        return 0.0
     total = sum(wanted.values())
     return sum(weight for word, weight in wanted.items() if word in there) / total if total else 1.0

@@ -63,14 +63,12 @@ class Wording(WordList):
 
         ``counted``: a number stands as its value, which also measures a thing such as 收入.
         """
-        bare = _BRACKETS.sub("", key)
-        if _ending(bare, self.things_measured):
-            return counted
-        return bool(self.measure(key))
+        bare = _without_brackets(key)
+        return counted if _ending(bare, self.things_measured) else bool(_ending(bare, self.measures))
 
     def measure(self, key: str) -> str:
         """The longest measure that a name ends in: 培训合格率 -> 合格率 is not one word of the list, 率 is."""
-        return _ending(_BRACKETS.sub("", key), self.measures)
+        return _ending(_without_brackets(key), self.measures)
 
     def slogan(self, key: str) -> str | None:
         """The slogan word that a name begins with."""
@@ -82,12 +80,12 @@ class Wording(WordList):
 
     def sentence(self, key: str) -> bool:
         """Whether a name is a sentence."""
-        bare = _BRACKETS.sub("", key)
+        bare = _without_brackets(key)
         return len(bare) > _LONG or _SENTENCE.search(bare) is not None
 
     def measured_at_length(self, key: str) -> bool:
         """Whether a name with a comma in it says, before what it measures, only when or of what: 服务期内，居民的满意程度."""
-        bare = _BRACKETS.sub("", key)
+        bare = _without_brackets(key)
         return (
             len(bare) <= _LONG
             and not re.search(r"[。；;！!？?]", bare)
@@ -104,7 +102,7 @@ class Wording(WordList):
 
     def two(self, key: str) -> Two | None:
         """What a name measures where that is more than one thing; None for one thing, however many words it takes."""
-        bare = _BRACKETS.sub("", key)
+        bare = _without_brackets(key)
         parts = [p for p in _JOINT.split(bare) if p]
         if len(parts) < 2 or any(pair in bare for pair in self.one_notion):
             return None
@@ -135,6 +133,10 @@ class Wording(WordList):
     @cached_property
     def _filling(self) -> re.Pattern[str]:
         return re.compile("|".join(sorted(map(re.escape, self.fillers), key=lambda w: (-len(w), w))))
+
+
+def _without_brackets(key: str) -> str:
+    return _BRACKETS.sub("", key) if "(" in key else key
 
 
 def _ending(text: str, words: Container[str]) -> str:

@@ -58,9 +58,10 @@ def misplaced_row(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     scores = sheet.relevance
     bar = _bar(p, scores.vocabulary.kind is not None)
     targets = {b.duty: b for b in reversed(sheet.blocks) if b.duty}
+    residual = {duty for duty in targets if is_residual(duty, sheet.words)}
     for row in sheet.own_rows:
         home = scores.place(row.indicator.duty)
-        if home is None or is_residual(row.indicator.duty or "", sheet.words):
+        if home is None or row.indicator.duty in residual:
             continue
         better = _better(scores.fits(row.name, home, ROW, bar.least), home, bar)
         if better is None:
