@@ -81,7 +81,7 @@ class Relevance:
         for n, duty in enumerate(duties):
             for text, part in ((duty.text, _TEXT), *((t, _TASK) for t in duty.tasks), *((r, _ROW) for r in duty.rows)):
                 self._add(n, text, part)
-        self._weights: dict[tuple[str, float, int | None], Mapping[int, float]] = {}
+        self._weights: dict[tuple[str, float], Mapping[int, float]] = {}
         self._rarities = tuple(_rarity(held_by, len(duties)) for held_by in range(_FAR_TOO_COMMON + 1))
 
     def place(self, duty: str | None) -> int | None:
@@ -122,16 +122,17 @@ class Relevance:
     def _held(self, word: str, home: int | None, part: float) -> Mapping[int, float]:
         """What a word of a text adds, by duty: for the strongest part of the duty that has it, the text itself left out."""
         entries: Mapping[tuple[int, float], int] = self._by_word.get(word, {})
-        alone = home if entries.get((home or 0, part)) == 1 else None
-        held = self._weights.get((word, part, alone))
+        if home is not None and entries.get((home, part)) == 1:
+            return self._without(home, entries, part, word) if len(entries) > 1 else {}
+        held = self._weights.get((word, part))
         if held is None:
-            held = self._weights[word, part, alone] = self._without(alone, entries, part, word)
+            held = self._weights[word, part] = self._without(None, entries, part, word)
         return held
 
     def _without(
         self, alone: int | None, entries: Mapping[tuple[int, float], int], part: float, word: str
     ) -> Mapping[int, float]:
-        """What a word adds where the text is the only one of its duty, ``alone``, to have it as that part."""
+        """What a word adds where the text is the only one under the duty ``alone`` to have it as that part."""
         held: dict[int, float] = {}
         for n, of in entries if len(entries) <= 3 * (_FAR_TOO_COMMON + 1) else ():
             if of != part or (part != _TASK and n != alone):

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from typing import ClassVar
 
 from assistant.checking.names import longest_end
-from assistant.checking.words import WordList
+from assistant.checking.words import AnyOf, WordList
 
 _DIGIT = re.compile(r"\d")
 _NUMERAL = re.compile(
@@ -26,8 +26,8 @@ class Scales(WordList):
     numbers: tuple[str, ...]
     times: tuple[str, ...]
     no_times: tuple[str, ...]
-    grades: tuple[str, ...]
-    changes: tuple[str, ...]
+    grades: AnyOf
+    changes: AnyOf
     roots: Mapping[str, tuple[str, ...]]
 
     @cached_property
@@ -42,6 +42,10 @@ class Scales(WordList):
     def names_time(self, text: str) -> bool:
         """Whether words name a time (每季度末, 全年) rather than praise one (及时)."""
         return any(word in text for word in self.times) and not any(word in text for word in self.no_times)
+
+    def graded(self, text: str, benefit: bool) -> bool:
+        """Whether words grade any kind of indicator; of a benefit also by how it changes (提升, 改善)."""
+        return bool(self.grades.search(text) or (benefit and self.changes.search(text)))
 
     def scale(self, key: str) -> tuple[str, ...]:
         """The roots of the words that grade an indicator of that name; empty where any word may."""

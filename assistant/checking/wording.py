@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -93,8 +93,12 @@ class Wording(WordList):
             and bool(self.measure(key))
         )
 
-    def meant(self, key: str) -> str:
-        """The form in which two names that say the same are equal."""
+    @cached_property
+    def meant(self) -> Callable[[str], str]:
+        """``meant(key)``: the form in which two names that say the same are equal."""
+        return lru_cache(maxsize=16_384)(self._meant)
+
+    def _meant(self, key: str) -> str:
         form = self._other_forms.sub(lambda m: self._forms[m[0]], key)
         if form != key:  # a form may complete another one: 公众满意率, 群众满意率, 群众满意度
             form = self._other_forms.sub(lambda m: self._forms[m[0]], form)

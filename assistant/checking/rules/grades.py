@@ -26,13 +26,13 @@ def off_scale(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     for row in sheet.rows:
         if not any(value.kind == "word" for _, value in row.values) or not (roots := scales.scale(row.key)):
             continue
-        allowed = (*roots, *scales.grades, *(scales.changes if row.indicator.section == "效益" else ()))
         wrong = [
             (cell, value)
             for cell, value in row.values
             if value.kind == "word"
             and not scales.placeholder(value.text)
-            and not contains(value.text, allowed)
+            and not contains(value.text, roots)
+            and not scales.graded(value.text, row.indicator.section == "效益")
             and not sheet.left_open(value)
         ]
         if wrong:

@@ -115,9 +115,9 @@ def duty_left_out(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     for n, duty in enumerate(sheet.duties):
         if len(plain(duty)) < 6 or is_residual(duty, sheet.words) or _GENERAL.search(plain(duty)):
             continue
-        own = Extent([duty], sheet.vocabulary)
-        if not own.words or any(label.share(duty) >= share for label in labels):
+        if not sheet.vocabulary.told(duty).words or any(label.share(duty) >= share for label in labels):
             continue
+        own = Extent([duty], sheet.vocabulary)
         if not any(own.share(label) >= share for label in stated):
             yield Fault(
                 f"主要职能第{n + 1}项“{shortened(duty, 30)}”没有列入履职部分",
