@@ -24,7 +24,7 @@ from assistant.ui.render import chip_html, header_html, message_html, table_html
 from assistant.ui.status import status
 
 TITLE = "指标助手 Zhibiao"
-_EXAMPLES = ("起草明年的绩效目标", "哪些公安局设了破案率指标", "垃圾分类用什么指标")
+_EXAMPLES = ("起草明年的绩效目标", "哪些公安局设了破案率指标", "垃圾分类用什么指标", "这条为什么不合格")
 _SHOWN = 30
 _PACE = 0.2
 _BREATH = 0.03  # lets the event loop send what was yielded before the next row is worked on

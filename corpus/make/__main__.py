@@ -1,13 +1,15 @@
-"""``python -m corpus.make``: writes ``corpus/tables/<kind>.jsonl``, one table a line, and the checker's duty words."""
+"""``python -m corpus.make``: writes ``corpus/tables/<kind>.jsonl``, one table a line, the planted part, and the checker's duty words."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from assistant.retrieval.library import KindLibrary, load_library
 from assistant.table.model import TargetTable
-from corpus.make import words
+from corpus.make import planted, words
+from corpus.make.lean import lean
 from corpus.make.others import project_table, selfeval_table
 from corpus.make.tables import Office, department_table
 from corpus.make.world import CORPUS, cities, years
@@ -33,36 +35,27 @@ def made(library: KindLibrary) -> Iterator[tuple[str, TargetTable]]:
             yield city.name, selfeval_table(project, "selfeval-project")
 
 
-def _lean(table: TargetTable) -> dict[str, object]:
-    """The published shape without nulls and without what a value's text says anyway."""
-    return {k: _slim(v) for k, v in table.to_json().items() if v not in (None, [], {})}
-
-
-def _slim(part: object) -> object:
-    if isinstance(part, dict):
-        if "text" in part and "kind" in part:
-            return part["text"]
-        return {k: _slim(v) for k, v in part.items() if v is not None}
-    return [_slim(p) for p in part] if isinstance(part, list) else part
-
-
 def main() -> None:
     """Write every kind's tables anew."""
     folder = CORPUS / "tables"
     folder.mkdir(exist_ok=True)
     for library in load_library(CORPUS / "library"):
         tables = list(made(library))
-        lines = [
-            json.dumps(_entry(library.kind, place, table), ensure_ascii=False, separators=(",", ":"))
-            for place, table in tables
-        ]
-        (folder / f"{library.kind}.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+        _write_lines(folder / f"{library.kind}.jsonl", [_entry(library.kind, place, t) for place, t in tables])
         print(f"{library.kind}: {len(tables)} tables, {sum(len(table.indicators) for _, table in tables)} rows")
+    faulty, manifest = planted.planted(load_library(CORPUS / "library"))
+    _write_lines(planted.FOLDER / "tables.jsonl", faulty)
+    (planted.FOLDER / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", "utf-8")
     words.TARGET.write_text(words.learned(load_library(CORPUS / "library")), "utf-8")
 
 
+def _write_lines(path: Path, lines: Iterable[dict[str, object]]) -> None:
+    shown = (json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in lines)
+    path.write_text("\n".join(shown) + "\n", "utf-8")
+
+
 def _entry(kind: str, place: str, table: TargetTable) -> dict[str, object]:
-    return {"kind": kind, "place": place, "origin": ORIGIN, "planted": False, "table": _lean(table)}
+    return {"kind": kind, "place": place, "origin": ORIGIN, "planted": False, "table": lean(table)}
 
 
 if __name__ == "__main__":

@@ -39,15 +39,25 @@ def funds(library: KindLibrary, city: City, year: int) -> Funds:
     )
 
 
+def new_projects(library: KindLibrary, city: City, year: int) -> tuple[str, ...]:
+    """The projects this department did not run the year before."""
+    if year == years()[0]:
+        return ()
+    new = set(_chosen(library, city, year)) - set(_chosen(library, city, year - 1))
+    return tuple(library.projects[n].name for n in sorted(new))
+
+
 def _chosen(library: KindLibrary, city: City, year: int) -> tuple[int, ...]:
-    """Which of the usual projects this department runs this year: most stay, one or two come and go."""
+    """Which of the usual projects this department runs this year: most stay, one gives way to one about as large."""
     count = min(len(library.projects), 6 + round(city.means * 2))
     order = list(range(len(library.projects)))
     Random(f"{library.kind}/{city.name}/projects").shuffle(order)
     kept, spare = order[:count], order[count:]
     if spare and year > years()[0]:
         turn = Random(f"{library.kind}/{city.name}/{year}/projects")
-        kept[turn.randrange(len(kept))] = turn.choice(spare)
+        new = turn.choice(spare)
+        size = library.projects[new].range[1]
+        kept[min(range(count), key=lambda n: abs(library.projects[kept[n]].range[1] - size))] = new
     return tuple(sorted(set(kept)))
 
 

@@ -9,7 +9,7 @@ from assistant.retrieval.library import LibraryProject
 from assistant.table.model import Amount, Funds, Income, Indicator, Section, Spending, TargetTable
 from assistant.table.templates import template
 from corpus.make.money import funds
-from corpus.make.tables import BENEFIT_ORDER, OUTPUTS, Office, name_of, row_of, single, weighted
+from corpus.make.tables import BENEFIT_ORDER, OUTPUTS, Office, fulfilled, name_of, row_of, single, weighted
 
 
 def project_table(office: Office, form: str) -> TargetTable:
@@ -76,16 +76,9 @@ def selfeval_table(target: TargetTable, form: str) -> TargetTable:
 
 
 def _evaluated(row: Indicator) -> Indicator:
-    score = row.weight if _met(row) else (row.weight or Decimal(0)) - 1
+    score = row.weight if fulfilled(row.full_year, row.actual) else (row.weight or Decimal(0)) - 1
     # The self-evaluation form has no section of its own for costs: they stand among the outputs.
     place = {"section": "产出", "category": "成本"} if row.section == "成本" else {}
     return row.model_copy(
         update={"half_year": None, "duty": None, "key_task": None, "note": None, "score": score, **place}
     )
-
-
-def _met(row: Indicator) -> bool:
-    if row.full_year is None or row.actual is None or row.full_year.number is None or row.actual.number is None:
-        return True
-    wanted, came = row.full_year.number, row.actual.number
-    return came <= wanted if row.full_year.operator == "≤" else came >= wanted

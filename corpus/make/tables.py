@@ -8,11 +8,11 @@ from decimal import Decimal
 from random import Random
 
 from assistant.retrieval.library import KindLibrary, LibraryBenefit, LibraryDuty, LibraryIndicator
-from assistant.table.model import Indicator, Section, TargetTable, value
+from assistant.table.model import Indicator, Section, TargetTable, TargetValue, value
 from assistant.table.templates import Template, template
-from corpus.make.figures import figures
-from corpus.make.money import funds
-from corpus.make.world import City, event, years
+from corpus.make.figures import figures, reason
+from corpus.make.money import funds, new_projects
+from corpus.make.world import City, years
 
 OUTPUTS = ("数量", "质量", "时效", "成本")
 
@@ -87,19 +87,27 @@ def _key_task(office: Office, duty: LibraryDuty) -> str:
 
 
 def _picked(office: Office, duty: LibraryDuty, wanted: int) -> tuple[LibraryIndicator, ...]:
-    """The duty's indicators this city uses; one may change from year to year."""
+    """The duty's indicators this city uses; what it measures it goes on measuring, beside one on trial in some years."""
     order = [i for i in duty.indicators if i.output != "成本"]
     office.chance(f"pick/{duty.key}").shuffle(order)
-    turn = office.chance(f"pick/{duty.key}", yearly=True)
-    if len(order) > wanted and turn.random() < 0.15:
-        order[wanted - 1], order[wanted] = order[wanted], order[wanted - 1]
-    chosen = {i.name for i in order[:wanted]}
+    chosen = {i.name for i in order[: wanted + _on_trial(office, duty, order[wanted : wanted + 1])]}
     return tuple(i for i in duty.indicators if i.name in chosen)
+
+
+def _on_trial(office: Office, duty: LibraryDuty, spare: list[LibraryIndicator]) -> bool:
+    """Whether one more indicator stands this year: tried in the first year and given up when met, or taken up later."""
+    first, last = years()[0], years()[-1]
+    start = office.chance(f"trial/{duty.key}").choice((first, *range(first + 1, last + 1), *(last + 1,) * 5))
+    if not spare or office.year < start:
+        return False
+    if start > first or office.year == first:
+        return True
+    tried = figures(office.library.kind, office.city, spare[0], first, known=True)
+    return not fulfilled(value(tried.full), value(tried.actual or ""))
 
 
 def row_of(office: Office, indicator: LibraryIndicator, section: Section, **places: str | None) -> Indicator:
     shown = figures(office.library.kind, office.city, indicator, office.year, office.known)
-    happened = event(office.library.kind, office.city, office.year, indicator)
     names = (indicator.name, indicator.name, *indicator.also)
     return Indicator.model_validate(
         {
@@ -108,7 +116,7 @@ def row_of(office: Office, indicator: LibraryIndicator, section: Section, **plac
             "half_year": shown.half,
             "full_year": shown.full,
             "actual": shown.actual,
-            "note": happened.why if happened else None,
+            "note": reason(office.library.kind, office.city, indicator, office.year),
             **places,
         }
     )
@@ -131,9 +139,11 @@ def _output_rows(office: Office, duties: tuple[tuple[LibraryDuty, str], ...], sh
     dear = costs[:2]
     if cost := shape.section("成本"):
         total = funds(office.library, office.city, office.year).income.total or Decimal(0)
+        added = new_projects(office.library, office.city, office.year)
         yield Indicator.model_validate(
             {"section": "成本", "category": cost.categories[0].name, "name": "部门预算支出控制数", "full_year": f"≤{total}万元",
-             "actual": f"{total * Decimal('0.985'):.1f}万元" if office.known else None}
+             "actual": f"{total * Decimal('0.985'):.1f}万元" if office.known else None,
+             "note": f"新增{'、'.join(added)}" if added else None}
         )  # fmt: skip
         for indicator in dear:
             yield single(row_of(office, indicator, "成本", category=cost.categories[0].name))
@@ -149,6 +159,13 @@ def _output_rows(office: Office, duties: tuple[tuple[LibraryDuty, str], ...], sh
             if row.name not in seen:
                 seen.add(row.name)
                 yield row
+
+
+def fulfilled(wanted: TargetValue | None, came: TargetValue | None) -> bool:
+    """Whether a result reached its target; words always do."""
+    if wanted is None or came is None or wanted.number is None or came.number is None:
+        return True
+    return came.number <= wanted.number if wanted.operator == "≤" else came.number >= wanted.number
 
 
 def single(row: Indicator) -> Indicator:

@@ -24,11 +24,14 @@ def sound_tables() -> tuple[tuple[str, TargetTable], ...]:
 
 def corpus_tables(planted: bool | None = None) -> Iterator[tuple[str, TargetTable]]:
     """The shipped corpus by ``file:line``; ``planted`` True or False picks those with or without planted faults."""
-    for path in sorted((shipped("corpus") / "tables").glob("*.jsonl")):
+    for path in sorted(p for folder in ("tables", "planted") for p in (shipped("corpus") / folder).glob("*.jsonl")):
         for n, line in enumerate(path.read_text("utf-8").splitlines()):
             record = json.loads(line)
             if planted is None or bool(record.get("planted")) == planted:
-                yield f"{path.stem}:{n + 1}", TargetTable.model_validate(record["table"])
+                yield (
+                    f"{'planted' if record.get('planted') else path.stem}:{n + 1}",
+                    TargetTable.model_validate(record["table"]),
+                )
 
 
 def real_files() -> tuple[Path, ...]:

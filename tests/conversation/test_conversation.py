@@ -70,6 +70,13 @@ def test_this_row_without_a_marked_row_is_asked_back(chat: Conversation, given_t
     assert back.options[0].say == "第1条为什么不合格"
 
 
+def test_this_row_without_any_table_offers_planted_examples_that_are_all_explained(chat: Conversation) -> None:
+    [offered] = only(ask(chat, "这条为什么不合格"), Options)
+    assert "故意写错的" in offered.text
+    assert len(offered.options) == 4
+    assert all(only(ask(chat, option.say), Explained) for option in offered.options)
+
+
 def test_a_sound_row_is_said_to_be_sound(chat: Conversation, table: TargetTable) -> None:
     ask(chat, "", given(table))
     assert "没有查出问题" in plain(ask(chat, "群众满意度为什么不合格"))

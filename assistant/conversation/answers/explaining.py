@@ -9,10 +9,13 @@ from assistant.conversation.edition import Edition
 from assistant.conversation.mention import folded, rows_named
 from assistant.conversation.reply import Explained, Grid, Option, Options, Part, Parts, Text, Told, options
 from assistant.conversation.turn import Turn
+from assistant.retrieval.planted import example
 from assistant.table.model import Indicator, TargetTable, value
 
 _LABEL = {"error": "错误", "warning": "提醒", "info": "提示"}
 _LISTED = 8
+#: Rules that can be shown on one row alone.
+_SHOWN_ALONE = ("VAL002", "VAL004", "VAL005", "WRD004")
 
 
 async def answer_explain(action: Explain, turn: Turn) -> Parts:
@@ -27,6 +30,7 @@ async def answer_explain(action: Explain, turn: Turn) -> Parts:
             yield _next(*pointed)
         elif edition is None:
             yield Text(text="还没有表，也没有写明是哪一条。可以上传一张表，或者写成“指标名 = 指标值 为什么不合格”。")
+            yield _examples()
         else:
             yield which(edition)
         return
@@ -121,6 +125,17 @@ def _next(edition: Edition, row: int) -> Options:
     mend = [Option(label="按建议修改", say=f"按建议修改第{row + 1}条")] if mendable else []
     hint = f"也可以直接改值（“第{row + 1}条改成≥95%”），或者写明理由（“第{row + 1}条说明：……”）。" if standing else ""
     return Options(text=hint, options=(*mend, Option(label="同类部门怎么定", say=f"“{name}”同类部门定多少")))
+
+
+def _examples() -> Options:
+    """Rows of the planted part that anyone can ask about."""
+    found = [example(rule) for rule in _SHOWN_ALONE]
+    rows = [table.table.indicators[row] for table, row in filter(None, found)]
+    quoted = [f"{r.name} = {r.full_year.text.lstrip('=')}" for r in rows if r.full_year]
+    return Options(
+        text="也可以先看随附的示例（故意写错的，单位和数字是虚构的）：",
+        options=tuple(Option(label=text, say=f"“{text}”为什么不合格") for text in quoted),
+    )
 
 
 def _is_quoted(row: Indicator, action: Explain) -> bool:
