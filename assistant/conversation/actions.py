@@ -64,10 +64,11 @@ class Check(Model):
 
 
 class Compare(Model):
-    """比较: the current table, or a department, beside similar departments."""
+    """比较: the current table, or a department, beside similar departments, or beside those that are named."""
 
     kind: Literal["compare"] = "compare"
     department: str | None = Field(default=None, description="要比较的单位；比较当前的表就留空")
+    others: tuple[str, ...] = Field(default=(), description="和哪些单位比；没有点名就留空")
 
 
 class Peers(Model):
@@ -89,6 +90,13 @@ class Compute(Model):
 
     kind: Literal["compute"] = "compute"
     question: str = Field(description="问题，原话")
+
+
+class Define(Model):
+    """释义: what a word of the field means, how an indicator is worked out and where its data come from."""
+
+    kind: Literal["define"] = "define"
+    term: str = Field(description="要解释的术语或指标名称")
 
 
 class Export(Model):
@@ -144,6 +152,7 @@ Action = Annotated[
     | Peers
     | Search
     | Compute
+    | Define
     | Export
     | SetHead
     | Restore

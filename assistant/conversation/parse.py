@@ -15,6 +15,7 @@ from assistant.conversation.actions import (
     Check,
     Compare,
     Compute,
+    Define,
     Draft,
     Explain,
     Export,
@@ -56,8 +57,15 @@ _WHY = (
 _THIS = r"这一?[条行项个]|该[条行项]|那一?[条行项]"
 _DRAFT = (
     r"起草|草拟|拟定|拟[一写]?[份张个]|(?<!预算)(?<!人员)(?<!机构)编制(?!数|科学|规范|合理)|编[一写][份张个下]|"
-    r"(?:生成|写|做|弄|出)[一]?[份张个]?.{0,16}(?:绩效目标|目标表|草稿|指标表)"
+    r"(?:生成|写|做|弄|出)[一]?[份张个]?.{0,16}(?:绩效目标|目标表|草稿|指标表)|"
+    r"(?:明年|后年|今年|下一?年|20\d\d年?度?).{0,10}(?:目标|指标)(?:表)?.{0,4}怎么(?:写|编|做|定)"
 )
+_DEFINE = (
+    r"什么是|什么叫|是什么意思|什么意思|指的?是什么|是什么$|怎么(?:计算|统计|算(?!合格))|如何(?:计算|统计)|计算(?:公式|方法|口径)|公式|数据来源|"
+    r"(?:统计)?口径|定义|(?:该|应该|要)?(?:怎么|如何)(?:写|编写|填|设置?)(?:才.*|[？?]?$)"
+)
+_ALRIGHT = r"(?:可以|行|对|合格|合适|合理|没问题)[吗么？?]"
+_THANKS = r"^(?:谢谢|多谢|感谢|好的?|收到|明白了?|知道了|辛苦了?|ok|OK)[!！。~啦了您你们]*$"
 _EXPORT = r"导出|下载|另存|保存为|输出成|(?:生成|给我|要)[一]?[份个]?(?:[Ww]ord|[Ee]xcel|表格文件)"
 _MEND = r"按建议(?:修改|改)|应用(?:修改)?建议|按(?:照)?修改建议|自动(?:修改|改正)|(?:帮我|给我|替我)改(?:了|掉|好|正|过来|一下)?(?![成为到至])|改正"
 _COMPARE = r"比一比|比一下|比比|比较|对比|相比|对照"
@@ -74,11 +82,9 @@ _VALUE = r"[≥≤=＝<>＜＞≧≦]|不(?:低于|少于|小于|高于|超过|�
 _TO = r"(?:修改|调整|提高|降低|上调|下调|改|调|设|定|写|填)(?:成|为|到|至)[:：]?"
 _SET = rf"{_TO}\s*(?:{_VALUE})|(?:半年|全年|指标值)[^，,。；;]{{0,6}}?{_TO}"
 _JUSTIFY = r"(?:说明(?:理由|原因)?|理由|答复|回复|解释)(?:是|为|如下)?\s*[:：]|不(?:用|必|需|需要)改[，,；;\s]{0,2}(?:因为|由于|理由)"
-_COUNTED = (
-    r"多少|几[个项条家类]|哪些|哪个|哪几|最高|最低|最多|最少|平均|中位|高于|低于|大于|小于|超过|分布|有谁|谁(?:没)?有"
-)
+_COUNTED = r"比(?:去年|上年|前年|20\d\d年?)|(?:提高|上升|增加|下降|降低|减少|变化|涨|降)了?[吗没多]|多少|几[个项条家类]|哪些|哪个|哪几|最高|最低|最多|最少|平均|中位|高于|低于|大于|小于|超过|分布|有谁|谁(?:没)?有"
 _SEARCH = r"查找|查询|搜索|搜一?下?|检索|找(?:一?[下些找]|几[个条项])?|有没有|有无|参考(?!答案)|推荐|怎么(?:衡量|考核|评价|量化)|用什么指标|什么指标"
-_HELP = r"^(?:帮助|说明|help|\?|？|你好|您好|在吗|hi|hello)[!！。?？]*$|怎么用|能做什么|会做什么|有什么功能|使用说明"
+_HELP = rf"{_THANKS}|^(?:帮助|说明|help|\?|？|你好|您好|在吗|hi|hello)[!！。?？]*$|怎么用|能做什么|会做什么|有什么功能|使用说明"
 
 
 def parse(text: str, view: View) -> Action:
@@ -88,7 +94,8 @@ def parse(text: str, view: View) -> Action:
         return AskBack(question="请说一说要做什么。", options=_suggestions(view))
     if view.awaiting == "draft" and len(said) <= 24 and not _verb(_DRAFT, said):
         year, department = year_in(said, view.today), department_in(said, view.departments)
-        if year or department:
+        beside = re.sub(rf"{re.escape(department or ' ')}|\d+|[明后今去前]年|年度?|[的吧呢。，,\s]", "", said)
+        if (year or department) and len(beside) <= 3:
             return Draft(year=year, department=department)
     for pattern, build in _RULES:
         if _verb(pattern, said):
@@ -147,7 +154,26 @@ def _justify(text: str, view: View) -> Action:
     return Justify(row=row, code=code[1].upper() if code else None, reason=reason)
 
 
+def _alright(text: str, view: View) -> Action:
+    row, value = row_in(re.sub(r"(?:写|定|设|填)(?:成|为)?(?=[≥≤=＝<>＜＞])", " ", text), view.names)
+    return Explain(row=row, value=value) if row and value else _unclear(text, view)
+
+
+def _define(text: str, view: View) -> Action:
+    if year_in(text, view.today) and re.search(r"(?:写|编|做|定)", text) and re.search(r"目标|表", text):
+        return _draft(text, view)
+    words = rf"{_DEFINE}|^(?:请问|请|帮我|我想知道|解释一下|解释)+|(?:这个|那个)?指标的?$|[的呢啊吗？?。！!“”\"「」]+$|^[“\"「]"
+    term = re.sub(words, "", re.sub(words, "", text.strip())).strip(' ，,的“”"「」')
+    return Define(term=term) if len(term) >= 2 else _unclear(text, view)
+
+
 def _compare(text: str, view: View) -> Action:
+    known = [
+        d for d in view.departments if d in text and not any(d != e and d in e and e in text for e in view.departments)
+    ]
+    if len(known) > 1:
+        first, *others = sorted(known, key=text.index)
+        return Compare(department=first, others=tuple(others))
     named = department_in(
         re.sub(r"(?:和|与|跟|同)?(?:同类|类似|相似|其他|别的|兄弟)[的]?(?:部门|单位|局)?", " ", text), view.departments
     )
@@ -199,9 +225,11 @@ _RULES: tuple[tuple[str, Callable[[str, View], Action]], ...] = (
     (_HEAD, _head),
     (_SET, _set),
     (_RESTORE, _restore),
+    (_ALRIGHT, _alright),
     (_PEERS, _peers),
     (_COMPARE, _compare),
     (_CHECK, lambda text, view: Check()),
+    (_DEFINE, _define),
     (_COUNTED, lambda text, view: Compute(question=text)),
     (_SEARCH, _search),
 )

@@ -86,10 +86,14 @@ def compare_tables(
     number = {name: n for n, name in enumerate(names)}
     alike = likeness.measures(our_names, names, kind)
     held = alike.max(axis=0) >= SAME_NAME if alike.size else np.zeros(len(names), bool)
-    lacking = [r for r in theirs if not held[number[r.text]]]
+    general = {"决策", "过程"} - {i.section for i in table.indicators}  # our form has no common indicators (共性指标)
+    lacking = [r for r in theirs if not held[number[r.text]] and r.section not in general]
     everything, now = _rows(all_years), {r.text for r in theirs}
     only, shared = list[tuple[int, str]](), list[Shared]()
+    generally = {"决策", "过程"} - {r.section for r in theirs}
     for row, indicator in enumerate(table.indicators):
+        if indicator.section in generally:
+            continue
         near = {names[n]: float(alike[row, n]) for n in np.flatnonzero(alike[row] >= SAME_NAME)}
         if indicator.name and not near.keys() & now:
             only.append((row, indicator.name))

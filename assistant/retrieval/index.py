@@ -23,7 +23,7 @@ from assistant.retrieval.computed import Answer, CannotAnswer, Data, Known, comp
 from assistant.retrieval.computed.lex import Lexicon
 from assistant.retrieval.concepts import Concepts
 from assistant.retrieval.encoders import Matrix, choose
-from assistant.retrieval.kinds import Kinds
+from assistant.retrieval.kinds import Kinds, Mentions
 from assistant.retrieval.library import KindLibrary, load_library
 from assistant.retrieval.likeness import SAME_DUTY, Likeness, measured
 from assistant.retrieval.peers import figures, peer_rows, usual_range
@@ -147,8 +147,9 @@ class Index:
     def beside(self, target: TargetTable | str, top: int = 5, *, viewer: str) -> tuple[Similar, ...]:
         """The departments to compare with: those of the same kind where there are enough, else the most similar."""
         found = self.similar(target, top, viewer=viewer)
-        same = tuple(s for s in found if s.entry.kind == self.kind_of(target))
-        return same if len(same) >= ENOUGH else found
+        kind = self.kind_of(target)
+        same = tuple(s for s in found if s.entry.kind == kind)
+        return same if len(same) >= ENOUGH else tuple(s for s in found if s.aligned or s.entry.kind == kind) or found
 
     def peers(
         self, name: str, unit: str | None = None, *, viewer: str, table: TargetTable | None = None,
@@ -228,6 +229,10 @@ class Index:
         if not isinstance(department, TargetTable):
             return self._kinds.of_name(department)
         return self._kinds.of_name(department.department) or self._kind_by_duties(duties_of(department))
+
+    def mentioned(self, question: str) -> Mentions:
+        """The kinds, places and years that a question names, and the ``rest`` of it."""
+        return self._kinds.mentioned(fold(question))
 
     @property
     def kinds(self) -> tuple[str, ...]:

@@ -26,6 +26,11 @@ class Mentions:
     sections: tuple[Section, ...] = ()
     rest: str = ""
 
+    @property
+    def matter(self) -> str:
+        """What it asks about: ``rest`` without whose it is (教育部门的…, 各局的…)."""
+        return re.sub(r"^\S{0,10}?(?:部门|单位|系统|局|委|口)的?(?=\S)", "", self.rest) if self.kinds else self.rest
+
 
 class Kinds:
     """The names by which kinds and places are known, from the library and from the tables of the index."""

@@ -9,7 +9,9 @@ from typing import TypeVar, cast
 
 import pytest
 
+from assistant.checking import RULES
 from assistant.conversation import conversation as module
+from assistant.conversation.answers.defining import glossary
 from assistant.conversation.conversation import Conversation, Given
 from assistant.conversation.reply import Explained, Grid, Growing, Link, Options, Part, Shown, Text, plain
 from assistant.conversation.rooms import Rooms
@@ -278,3 +280,29 @@ def test_a_finding_is_answered_with_a_reason_and_counts_no_more(chat: Conversati
     [told] = only(ask(chat, "第1条为什么不合格"), Explained)
     assert {f.answered for f in told.findings} == {"系统只给出是否实现"}
     assert "没有等待说明" in plain(ask(chat, "第1条说明：再说一次"))
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("什么是质量指标", "合格率"),
+        ("满意度指标怎么写才合格", "REL003"),
+        ("三公经费变动率怎么算", "公务接待"),
+        ("命案破案率的计算公式", "÷"),
+        ("公安部门的命案破案率数据来源是什么", "案件信息系统"),
+    ],
+)
+def test_a_word_of_the_field_is_explained(chat: Conversation, said: str, told: str) -> None:
+    assert told in plain(ask(chat, said))
+
+
+def test_two_departments_that_are_named_stand_side_by_side(chat: Conversation) -> None:
+    parts = ask(chat, "比较望澜市公安局和岚溪市公安局")
+    [beside] = [g for g in only(parts, Grid) if g.title == "共有的指标并排看"]
+    assert beside.columns[1:3] == ("望澜市公安局", "岚溪市公安局")
+
+
+def test_every_term_of_the_glossary_is_found_by_all_its_names() -> None:
+    names = [name for term in glossary() for name in (term.name, *term.also)]
+    assert len(names) == len(set(names))
+    assert {code for term in glossary() for code in term.rules} <= RULES.keys()

@@ -49,6 +49,14 @@ VIEW = View(today=2026, names=(SNAPSHOT, "预算编制科学性", "群众安全�
         ("年度改为2027", "set_head", {"year": 2027}),
         ("单位名称改为临江市教育局", "set_head", {"department": "临江市教育局"}),
         ("按建议修改", "mend", {"row": None}),
+        ("新增停车位数量写≥100个可以吗", "explain", {"row": "新增停车位数量", "value": "≥100个"}),
+        ("什么是质量指标", "define", {"term": "质量"}),
+        ("命案破案率怎么算？", "define", {"term": "命案破案率"}),
+        ("“群众安全感”是什么意思", "define", {"term": "群众安全感"}),
+        ("成本指标怎么写", "define", {"term": "成本"}),
+        ("我们明年的绩效目标怎么写", "draft", {"year": 2027}),
+        ("破案率比去年提高了吗", "compute", {"question": "破案率比去年提高了吗"}),
+        ("谢谢！", "help", {}),
         ("第12条改成≥95%", "set_value", {"row": "第12条", "full": "≥95%", "half": None}),
         ("把群众安全感提高到97%", "set_value", {"row": "群众安全感", "full": "97%", "half": None}),
         ("第3条半年改为≥40%，全年改为≥90%", "set_value", {"row": "第3条", "half": "≥40%", "full": "≥90%"}),
@@ -87,6 +95,11 @@ def test_what_is_unclear_is_asked_back_with_options(said: str) -> None:
 def test_a_bare_year_completes_a_draft_that_was_asked_back() -> None:
     action = parse("2027年", VIEW.model_copy(update={"awaiting": "draft"}))
     assert (action.kind, getattr(action, "year", None)) == ("draft", 2027)
+
+
+def test_another_question_is_no_answer_to_what_was_asked_back() -> None:
+    action = parse("云浦市公安局破案率比去年提高了吗", VIEW.model_copy(update={"awaiting": "draft"}))
+    assert action.kind == "compute"
 
 
 def test_every_option_offered_is_itself_understood() -> None:

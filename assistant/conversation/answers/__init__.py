@@ -12,6 +12,7 @@ from assistant.conversation.actions import (
     Check,
     Compare,
     Compute,
+    Define,
     Draft,
     Explain,
     Export,
@@ -26,6 +27,7 @@ from assistant.conversation.actions import (
 )
 from assistant.conversation.answers.changing import answer_justify, answer_mend, answer_set
 from assistant.conversation.answers.comparing import answer_compare, answer_compute, answer_peers, answer_search
+from assistant.conversation.answers.defining import answer_define
 from assistant.conversation.answers.drafting import answer_draft
 from assistant.conversation.answers.explaining import answer_check, answer_explain
 from assistant.conversation.answers.keeping import (
@@ -49,6 +51,7 @@ _ANSWERS: dict[type[Any], Callable[[Any, Turn], Parts]] = {
     Peers: answer_peers,
     Search: answer_search,
     Compute: answer_compute,
+    Define: answer_define,
     Explain: answer_explain,
     Check: answer_check,
     Mend: answer_mend,

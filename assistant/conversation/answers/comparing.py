@@ -35,16 +35,18 @@ async def answer_compare(action: Compare, turn: Turn) -> Parts:
         yield Text(text=f"语料里没有“{target}”的表。上传它的表，或换一个写法再比。")
         return
     whose = target if isinstance(target, str) else (target.department or "这张表")
-    similar = await asyncio.to_thread(lambda: index.beside(target, _BESIDE, viewer=VIEWER))
-    if not similar:
-        yield Text(text="语料里没有找到可以比较的部门。")
-        return
-    yield Grid(
-        title=f"和{whose}同类的部门",
-        columns=("部门", "年度", "为什么相似"),
-        rows=tuple((s.entry.department, str(s.entry.year or ""), s.why) for s in similar),
-    )
-    names = [s.entry.department for s in similar if s.entry.department]
+    names: list[str] = [d for other in action.others if (d := department_meant(index, other))]
+    if not names:
+        similar = await asyncio.to_thread(lambda: index.beside(target, _BESIDE, viewer=VIEWER))
+        if not similar:
+            yield Text(text="语料里没有找到可以比较的部门。")
+            return
+        yield Grid(
+            title=f"和{whose}同类的部门",
+            columns=("部门", "年度", "为什么相似"),
+            rows=tuple((s.entry.department, str(s.entry.year or ""), s.why) for s in similar),
+        )
+        names = [s.entry.department for s in similar if s.entry.department]
     comparison = await asyncio.to_thread(lambda: index.compare(target, names, viewer=VIEWER))
     yield _side_by_side(comparison)
     if comparison.missing:
@@ -65,8 +67,11 @@ async def answer_peers(action: Peers, turn: Turn) -> Parts:
     yield Progress(text="正在查同类部门的值…")
     index = await asyncio.to_thread(turn.rooms.index)
     ours = table.indicators[row].full_year if table and row is not None else None
+    kind = None
+    if row is None and (asked := index.mentioned(name)).kinds:
+        kind, name = asked.kinds[0], asked.matter
     figures = await asyncio.to_thread(
-        lambda: index.peers(name, ours.unit if ours else None, viewer=VIEWER, table=table)
+        lambda: index.peers(name, ours.unit if ours else None, viewer=VIEWER, table=table, kind=kind)
     )
     if not figures.values:
         yield Text(text=f"同类部门里没有找到和“{name}”同一口径的指标。")
@@ -119,8 +124,6 @@ async def answer_compute(action: Compute, turn: Turn) -> Parts:
             yield part
         return
     yield Text(text=answer.text)
-    if answer.assumed:
-        yield Text(text=f"按{'、'.join(answer.assumed)}算。", tone="note")
     if answer.rows:
         yield Grid(
             title="依据的行",
