@@ -11,7 +11,7 @@ from assistant.table.headings import Level, headings, plain
 from assistant.table.values import UNITS, Understood
 
 _SIGN = re.compile(
-    r"[=＝≥≤><＞＜≧≦﹥﹤⩾⩽]{1,2}|大于等于|小于等于|大于或等于|小于或等于|等于|大于|小于|不低于|不高于|不超过|不少于"
+    r"[=＝﹦═≥≤><＞＜≧≦﹥﹤⩾⩽]{1,2}|大于等于|小于等于|大于或等于|小于或等于|等于|大于|小于|不低于|不高于|不超过|不少于"
 )
 _NUMBER = re.compile(r"[-+−]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|[-+−]?\d+(?:\.\d+)?")
 SCALE = frozenset(
@@ -20,6 +20,8 @@ SCALE = frozenset(
     "持续提升 有效提升 有效改善 明显改善 持续改善 显著改善 不断改善 巩固提高 有效保障 有力保障 持续保障 长期有效 持续影响 有效促进 有所改善 有所提高 逐步提高 不断提高 稳步提高 进一步提升 进一步提高 按时完成 及时完成 全部完成 "
     "优良 通过 较高 较低 较大 较强 保持稳定 基本稳定 平稳 正常 正常运行 运行良好 效果显著 效果明显 效果良好 影响显著 正面支撑 定性 达到预期 达到要求 符合要求 符合标准 符合规定 严格执行 有效控制 达成预期指标 达成年度指标 部分达成预期指标 部分达成预期指标并具有一定效果 未达成预期指标 未达成预期指标且效果较差 达成目标 达到预期目标".split()
 )
+#: As much as there should be: 应保尽保, 应改尽改.
+_AS_SHOULD = re.compile(r"应.{1,2}尽.{1,2}")
 _VALUE_HEADS = tuple(
     "显著 明显 有效 持续 不断 逐步 稳步 进一步 长期 基本 大幅 有力 较 全部 按时 按期 及时 达到 符合 保持 得到 有所 充分 继续 ≥ ≤ 全面 严格 稳定".split()
 )
@@ -89,9 +91,7 @@ def look(text: str) -> Look:
     if named and squeezed[:1].isdigit() and counted and not (value.unit and is_unit(value.unit)):
         # 12345接通率, 0-6岁儿童管理率 begin with a number and are names all the same.
         value = Understood("word")
-    section, categories = known.sections.get(bare), known.categories.get(bare, ())
-    if section is None and not categories:
-        section, categories = _pair(short)
+    section, categories = _levels(short, bare)
     return Look(
         text=one,
         plain=bare,
@@ -107,6 +107,7 @@ def look(text: str) -> Look:
         is_unit=is_unit(squeezed),
         is_scale=squeezed in SCALE,
         is_word=squeezed in SCALE
+        or bool(_AS_SHOULD.fullmatch(squeezed))
         or (
             len(squeezed) <= 12
             and squeezed.startswith(_VALUE_HEADS)
@@ -120,6 +121,27 @@ def look(text: str) -> Look:
     )
 
 
+def _levels(text: str, bare: str) -> tuple[Level | None, tuple[Level, ...]]:
+    """The levels that a label names: as the templates have it, with an aside (``数量指标（或规模指标）``), with another word
+    for 指标 (``数量目标``, ``效益值``), or two in one (``产出指标-数量指标``)."""
+    known = headings()
+    stem = bare.removesuffix("指标")
+    words = [bare, *([stem] if len(stem) >= 4 else [])]
+    if unsaid := _ASIDE.sub("", text):
+        words.append(plain(unsaid))
+    if found := _OTHER_WORD.fullmatch(bare):
+        words.append(found[1])
+    for word in words:
+        section, categories = known.sections.get(word), known.categories.get(word, ())
+        if section or categories:
+            return section, categories
+    return _pair(text)
+
+
+_ASIDE = re.compile(r"(?<=指标)\s*[(（][^()（）]*[)）]$|[(（]或[^()（）]*[)）](?=[\u4e00-\u9fff]{0,4}指标$)")
+_OTHER_WORD = re.compile(r"(.*(?:产出|效益|效果|满意度|数量|质量|时效|成本|影响))(?:值|目标|类|类指标|方面)")
+
+
 def _pair(text: str) -> tuple[Level | None, tuple[Level, ...]]:
     """Two levels written as one label: 产出指标-数量指标."""
     first, _, second = re.sub(r"\s*[-—–－/／·>＞]+\s*", "|", text, count=1).partition("|")
@@ -130,13 +152,14 @@ def _pair(text: str) -> tuple[Level | None, tuple[Level, ...]]:
 
 
 _UNITS = frozenset(UNITS)
+_PERCENT = re.compile(r"(?<=[%％])[(（]百分比[)）]$")
 
 
 def is_unit(text: str) -> bool:
     """Whether a text is a unit: a known one, one counted by ten thousands (万件), or several joined (万元/台, 元/人、天)."""
     parts = [
         part[1:] if part[:1] in ("万", "亿", "千") and part not in _UNITS else part
-        for part in re.split(r"[/／、·]", text)
+        for part in re.split(r"[/／、·]", _PERCENT.sub("", text) if text[:1] in "%％" else text)
     ]
     return all(part in _UNITS for part in parts)
 

@@ -10,6 +10,7 @@ from assistant.reading.brackets import has_brackets, text_rows
 from assistant.reading.grid import Cell, Grid, Row, clean, grid
 from assistant.reading.layout import lay_out
 from assistant.reading.look import look
+from assistant.reading.rejoin import rejoin
 from assistant.reading.reading import ReadingError
 
 _COMMENT = re.compile(r"^#\s?[a-z]+:\s")
@@ -20,6 +21,8 @@ _ESCAPED = re.compile(r"\\([\\`*_\[\]<>|~])")
 _APOSTROPHE = re.compile(r"^'(?='*[=+\-@＝＋－＠])")
 _HEADED = 3  # so many known headings in one row show that its separator parts the columns of a table
 _BULLET = re.compile(r"^\s*[-*•●◆■▪]\s+")
+# A placeholder (≥**人) is no bold text.
+_BOLD = re.compile(r"^\s*\*\*(.*)\*\*\s*$", re.DOTALL)
 _RULE = re.compile(r"^[\s|:+\-=─━┼│]+$")
 
 
@@ -77,11 +80,11 @@ def _binary(data: bytes) -> bool:
 def text_grid(text: str) -> Grid:
     """The grid of a text: its separator is told by a row of headings that it parts, else by counting lines."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    lines = ["" if _COMMENT.match(line) else line for line in lines]
+    lines, ends_within = rejoin(["" if _COMMENT.match(line) else line for line in lines])
     filled = [line for line in lines if line.strip()]
     parted = [(sign, rows(lines, sign)) for sign, rows in (("\t", _separated), ("|", _piped), (",", _separated))]
     broken = _one_a_line(filled)
-    cut = _breaks_off(filled, broken)
+    cut = ends_within or _breaks_off(filled, broken)
     for sign, rows in parted:
         if broken and sign == "|":
             continue
@@ -156,7 +159,7 @@ def _piped(lines: list[str], sign: str) -> list[list[str]]:
             rows.append([_ESCAPED.sub(r"\1", bare.lstrip("# "))])
         else:
             cells = re.split(r"(?<!\\)\|", bare.removeprefix("|").removesuffix("|"))
-            rows.append([_ESCAPED.sub(r"\1", re.sub(r"<br\s*/?>", "\n", c).replace("**", "")) for c in cells])
+            rows.append([_ESCAPED.sub(r"\1", re.sub(r"<br\s*/?>", "\n", _BOLD.sub(r"\1", c))) for c in cells])
     return rows
 
 
