@@ -30,6 +30,9 @@ def heading(row: Row) -> tuple[Column, ...] | None:
         or not roles & {*VALUES, "level2", "sign", "long_full_year"}
     ):
         return None
+    if not roles & {"name", "key_task", "long_name"} and {"level1", "level2"} <= roles:
+        # 一级指标 | 二级指标 | 指标值: two levels only, 数量指标 and the names under it.
+        found = [Column("name", c.at, c.title) if c.role == "level2" else c for c in found]
     found = _two_terms(found)
     names = [c for c in found if c.role == "name"]
     leveled = roles & {"level1", "level2", "duty"}

@@ -14,7 +14,9 @@ from assistant.reading.grid import Cell, Row
 from assistant.reading.look import look
 from assistant.reading.placing import MISSING, VALUES, Column, fit
 
-Mode = Literal["lines", "ragged", "joined"]
+Mode = Literal["lines", "ragged", "joined", "glued"]
+#: Texts without a mark between their cells.
+_RUN = ("joined", "glued")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ _COSTS: dict[Mode, _Costs] = {
     "lines": _Costs(join=1.3, over=0.0, within=1.0, most=4),
     "ragged": _Costs(join=1.3, over=2.0, within=5.0, most=5),
     "joined": _Costs(join=0.0, over=0.0, within=0.0, most=40, row=3.0),
+    "glued": _Costs(join=0.0, over=4.0, within=6.0, most=40),
 }
 _NONE = float("-inf")
 
@@ -65,13 +68,13 @@ def flow(
         fresh -= costs.row + (0.0 if starts_line else costs.within)
         for taken in range(1, min(costs.most, n - i) + 1):
             text = together(cells[i : i + taken])
-            if taken > 1 and len(text) > 400:
+            if taken > 1 and (len(text) > 400 or (mode in _RUN and _label_within(cells[i : i + taken]))):
                 break
             joining = costs.join * (taken - 1) + (2.0 if i in glued else 0.0)
             if mode == "lines" and taken > 1 and len(cells[i].text) < 3:
                 joining += 0.7  # a stub of a line belongs to the text before it
             if (
-                mode != "joined"
+                mode not in _RUN
                 and taken > 1
                 and cells[i + taken - 2].text[-1:].isdigit()
                 and cells[i + taken - 1].text[:1].isdigit()
@@ -86,7 +89,7 @@ def flow(
                     same, same_from = prior, j - 1
                 gain = _fits(columns[j - 1].role, text, by_duty, mode, parted) - joining
                 inside = same - missing[j - 1] - (costs.over if starts_line and i else 0.0)
-                if mode == "joined" and same_from and columns[j - 1].role == "actual":
+                if mode in _RUN and same_from and columns[j - 1].role == "actual":
                     inside += _echo(cells, came, i, same_from, text)
                 outside = fresh - missing[j - 1]
                 score, before, how = (inside, same_from, "same") if inside >= outside else (outside, fresh_from, "new")
@@ -101,6 +104,11 @@ def flow(
             if here[j] - costs.drop > after[j]:
                 after[j], origin[j] = here[j] - costs.drop, (i, j, "drop")
     return _trace(cells, columns, best, came, missing)
+
+
+def _label_within(cells: Row) -> bool:
+    """Whether a level label (数量指标) ends the text before it."""
+    return any(cell.text.endswith("指标") and look(cell.text).is_label for cell in (cells[0], cells[-1]))
 
 
 def _trace(
@@ -142,7 +150,7 @@ def together(cells: Row) -> str:
 def _fits(role: str, text: str, by_duty: bool, mode: Mode, parted: bool) -> float:
     seen = look(text)
     score = fit(role, seen, by_duty)
-    if mode != "joined":
+    if mode not in _RUN:
         # A short word that is on no scale is rather the end of a text broken over lines than a value.
         rest = role in VALUES and len(text) < 4 and seen.value.kind == "word" and not seen.is_word
         return score - 1.5 if rest else score

@@ -8,31 +8,26 @@ from __future__ import annotations
 
 import itertools
 import re
-from functools import cache
 
 from assistant.reading.columns import heading
 from assistant.reading.fields import is_title, split_field
 from assistant.reading.flow import Mode, flow, together
 from assistant.reading.grid import Cell, Grid, Row
-from assistant.reading.look import SCALE, is_tail, is_unit, look
+from assistant.reading.look import is_tail, look
 from assistant.reading.placing import Column
 from assistant.reading.reading import ReadingError
-from assistant.table.headings import headings
+from assistant.reading.run_on import atoms, labels_in, lines_closed, parted, runs_on
 
 _LONGEST = 200_000
 _END = re.compile(
     r"^(?:……|…|\.{3,})?\s*(?:总\s*分|合\s*计|总\s*计|总得分|自评总分|注\s*\d?\s*[:：]|填表人|填报人|审核人|填表说明|备注[:：]|说明[:：])"
 )
 _YEAR = re.compile(r"[(（]?\s*(?:19|20)\d{2}\s*年度?\s*[)）]?")
-_FOOT = re.compile(
-    r"[…\s]*(?:总\s*分|合\s*计|总\s*计)\s*\d{2,}|(?<![\u4e00-\u9fff])注\s*\d?\s*[:：]|填表人\s*[:：]|填报人\s*[:：]"
-)
-_BRACKET = r"(?:\s?[(（][^()（）]{1,24}[)）])?"
 
 
 def lay_out(lines: list[Row], sheet: str | None = None) -> Grid:
     """A grid with rows and columns from lines of cells. Raises ``ReadingError`` where the text is too long to lay out."""
-    cells = [cell for line in lines for cell in (_parted(line) if _runs_on(line) else line)]
+    cells = [cell for line in lines for cell in (parted(line) if runs_on(line) else line)]
     if sum(len(c.text) for c in cells) > 20 * _LONGEST or len(cells) > _LONGEST:
         raise ReadingError("文字太长，没有分行分列，无法当作表格读取，请拆成较小的文件后再上传。")
     cells = _closed(cells)
@@ -50,8 +45,10 @@ def lay_out(lines: list[Row], sheet: str | None = None) -> Grid:
         rows.append(tuple(Cell(c.text, c.row, k, page=c.page) for k, c in enumerate(cells[n:end], 1)))
         start = n = _body_end(cells, end)
         mode = _mode(cells, end)
-        guessed = guessed or mode == "joined"
+        guessed = guessed or mode in ("joined", "glued")
         rows += _body_rows(tuple(cells[end:n]), columns, mode)
+    if not rows and (headless := _headless(cells)):
+        rows, start, guessed = headless
     rows += _head_rows(cells[start:])
     rows += [tuple(tail)] if tail else []
     return Grid(tuple(rows), sheet, guessed)
@@ -59,10 +56,11 @@ def lay_out(lines: list[Row], sheet: str | None = None) -> Grid:
 
 def _body_rows(cells: Row, columns: tuple[Column, ...], mode: Mode) -> list[Row]:
     glued: frozenset[int] = frozenset()
-    if mode == "joined":
+    if mode in ("joined", "glued"):
+        cells = lines_closed(cells)
         figures = any(c.role in ("weight", "score") for c in columns)
-        atoms = _atoms(cells, figures)
-        cells, glued = tuple(cell for cell, _ in atoms), frozenset(n for n, (_, on) in enumerate(atoms) if on)
+        pieces = atoms(cells, figures)
+        cells, glued = tuple(cell for cell, _ in pieces), frozenset(n for n, (_, on) in enumerate(pieces) if on)
     else:
         cells = tuple(cell for cell in cells if not look(cell.text).banner)
     rows = []
@@ -75,7 +73,53 @@ def _mode(cells: list[Cell], body: int) -> Mode:
     """How the body is laid, from its heading: on lines of their own, side by side on one line, or run together."""
     if body < len(cells) and cells[body].row == cells[body - 1].row:
         return "lines" if body + 7 < len(cells) and cells[body + 7].row == cells[body].row else "joined"
-    return "ragged" if cells[body - 1].row == cells[body - 2].row else "lines"
+    if cells[body - 1].row != cells[body - 2].row:
+        return "lines"
+    return "glued" if sum(_glued(cell) for cell in cells[body : body + 40]) >= 2 else "ragged"
+
+
+def _glued(cell: Cell) -> bool:
+    """Whether a level label has the next cell's text stuck to it."""
+    labels = labels_in(cell.text)
+    return bool(labels) and cell.text.startswith(labels[0]) and len(cell.text) > len("".join(labels)) + 3
+
+
+#: What stands for the heading of a part that has none, with the roles of its columns.
+_UNSAID: tuple[tuple[tuple[str, str], ...], ...] = (
+    (("一级指标", "level1"), ("二级指标", "level2"), ("三级指标", "name"), ("指标值", "full_year")),
+    (("实际完成值", "actual"),),
+    (("分值", "weight"),),
+)
+
+
+def _headless(cells: list[Cell]) -> tuple[list[Row], int, bool] | None:
+    """The rows of an indicator part without a heading, where they end, and whether they were cut out of run-on text."""
+    mode: Mode = "joined"
+    more: tuple[tuple[str, str], ...] = _UNSAID[2]
+    run_on = next((n for n, cell in enumerate(cells) if len(labels_in(cell.text)) >= 3), None)
+    if run_on is not None:
+        first = run_on
+    else:
+        labels = [n for n, cell in enumerate(cells) if look(cell.text).is_label]
+        first = next((n for n in labels if look(cells[n].text).section), len(cells))
+        alone = len({cells[n].row for n in range(first, len(cells))}) == len(cells) - first
+        if len(labels) < 3 or not alone:
+            return None
+        mode, more = "lines", _UNSAID[1] if _with_results(cells, labels) else ()
+    end = _body_end(cells, first)
+    titles = (*_UNSAID[0], *more)
+    columns = tuple(Column(role, n, title) for n, (title, role) in enumerate(titles, 1))
+    at = cells[first]
+    rows = _head_rows(cells[:first])
+    rows.append(tuple(Cell(title, at.row, n, page=at.page) for n, (title, _) in enumerate(titles, 1)))
+    rows += _body_rows(tuple(cells[first:end]), columns, mode)
+    return rows, end, mode == "joined"
+
+
+def _with_results(cells: list[Cell], labels: list[int]) -> bool:
+    """Whether name, target and result stand between the labels, not name and target alone."""
+    gaps = [b - a - 1 for a, b in itertools.pairwise(labels) if b - a > 1]
+    return sum(gap % 3 == 0 for gap in gaps) > sum(gap % 2 == 0 for gap in gaps)
 
 
 def _heading_end(cells: list[Cell], start: int) -> int | None:
@@ -216,148 +260,3 @@ def _closed(cells: list[Cell]) -> list[Cell]:
             out.append(cells[n])
             n += 1
     return out
-
-
-@cache
-def _words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Patterns over run-on text: a run of headings, a known head label, a level label, one heading."""
-    known = headings()
-
-    def either(words: list[str]) -> str:
-        return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) + ")"
-
-    column = either([w for w in (*known.columns, "年度(/项目)指标值") if len(w) > 1]) + _BRACKET
-    run = re.compile(rf"(?:{column}\s*){{3,}}")
-    label = re.compile(either([w for w in (*known.fields, *known.money) if len(w) >= 4]) + _BRACKET)
-    banners = [w for w in known.banners if len(w) > 5]
-    level = re.compile(
-        either([w for w in (*known.sections, *known.categories, *banners) if w.endswith("指标")]) + _BRACKET
-    )
-    return run, label, level, re.compile(column)
-
-
-def _runs_on(line: Row) -> bool:
-    """Whether a line holds headings run together, or headings with the table's body behind them."""
-    text = _text_of(line)
-    run = _run(text) if len(text) >= 30 else None
-    if run is None:
-        return False
-    glued = any(_run(cell.text) for cell in line)
-    return glued or len(text[run[1] :].strip()) > 10
-
-
-def _text_of(line: Row) -> str:
-    """A line's text, letter-spaced labels (项 目 名 称) closed up."""
-    text = " ".join(cell.text for cell in line)
-    return re.sub(r"[\u4e00-\u9fff](?: [\u4e00-\u9fff](?=\s|$)){2,}", lambda m: m[0].replace(" ", ""), text)
-
-
-def _run(text: str) -> tuple[int, int, list[str]] | None:
-    """Where headings stand run together in a text: start, end, and the headings."""
-    run_of, one = _words()[0], _words()[3]
-    for found in run_of.finditer(text):
-        titles = [t.strip() for t in one.findall(found[0])]
-        if heading(tuple(Cell(t, 1, k) for k, t in enumerate(titles, 1))):
-            return found.start(), found.end(), titles
-    return None
-
-
-def _parted(line: Row) -> list[Cell]:
-    """A run-on line in pieces: head labels and their texts, each heading, and the body behind."""
-    text = _text_of(line)
-    at, page = line[0].row, line[0].page
-    run = _run(text)
-    assert run is not None
-    start, end, titles = run
-    pieces = [*_head_pieces(text[:start]), *titles, *_spaced(text[end:])]
-    return [Cell(p.strip(), at, n, page=page) for n, p in enumerate(pieces, 1) if p.strip()]
-
-
-def _spaced(body: str) -> list[str]:
-    """The cells of a body in one line where blanks part them; else the body as it is."""
-    words = body.split()
-    told = sum(
-        seen.is_label or seen.is_number or seen.is_value or seen.is_word or seen.is_namelike
-        for seen in map(look, words)
-    )
-    return words if len(words) >= 8 and told >= 0.6 * len(words) else [body]
-
-
-def _head_pieces(text: str) -> list[str]:
-    text = re.sub(r"^附[件表]\s*\d*\s*[:：]?\s*", "", text)
-    title = re.match(
-        r"[\u4e00-\u9fff（）()\d]{0,30}?(?:申报表|目标表|自评表|评价表|批复表)(?:[（(][^（）()]{2,12}[)）])?", text
-    )
-    rest = text[title.end() :] if title else text
-    return ([title[0]] if title else []) + [p for p in re.split(f"({_words()[1].pattern})", rest) if p.strip()]
-
-
-_SCALE = r"(?:显著|明显|有效|持续|不断|逐步|稳步|进一步|大幅)(?:减少|提升|提高|改善|增强|增加|降低|下降|促进|保障|推动|缓解|控制|加强|优化)"
-_ATOM = re.compile(
-    rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[≥≤><=＝≧≦＞＜]+|{_SCALE}"
-    rf"|[^\d≥≤><=＝≧≦＞＜\s]+?(?={_SCALE})|[^\d≥≤><=＝≧≦＞＜\s]+"
-)
-
-
-def _atoms(cells: Row, figures: bool) -> list[tuple[Cell, bool]]:
-    """The smallest pieces of run-on text that a cell may begin or end at; True where one goes on with a number or word.
-
-    ``figures``: columns of plain figures (分值, 得分) stand beside the values, so digits may belong to two cells.
-    """
-    atoms: list[tuple[Cell, bool]] = []
-    after_number = signed = False
-    level = _words()[2]
-    for n, cell in enumerate(cells):
-        # A page's or list's number at the start of a line stands in the middle of a name.
-        text = re.sub(r"^\d{1,2}、", "", cell.text) if n and cells[n - 1].row != cell.row else cell.text
-        ended = _FOOT.search(text)
-        for part in re.split(f"({level.pattern})", text[: ended.start()] if ended else text):
-            if look(part).banner:
-                continue
-            pieces: list[tuple[str, bool]] = []
-            for atom in [part] if level.fullmatch(part) else _ATOM.findall(part):
-                if figures and atom.isdigit() and len(atom) > 2 and not signed:
-                    pieces += [(atom[0], False), (atom[1], True), (atom[2:], True)]
-                elif atom[0].isdigit() or level.fullmatch(atom):
-                    pieces.append((atom, False))
-                else:
-                    pieces += _cuts(atom, after_number)
-                after_number, signed = atom[-1].isdigit(), look(atom).is_sign
-            atoms += [(Cell(p, cell.row, k, page=cell.page), on) for k, (p, on) in enumerate(pieces, cell.column)]
-        if ended:
-            break
-    return atoms
-
-
-def _cuts(text: str, after_number: bool) -> list[tuple[str, bool]]:
-    """A run of words parted wherever a cell could end in it: after a unit, a short level label or a sentence; and, less
-    surely (True), around words of a graded scale (制度健全性 | 健全)."""
-    hard = {0}
-    if after_number:
-        hard |= {end for end in range(1, min(10, len(text)) + 1) if is_unit(text[:end])}
-    for start in sorted(hard):
-        hard |= {start + len(w) for w in _short_labels() if text.startswith(w, start)}
-    half = len(text) // 2
-    if half >= 2 and text[:half] == text[half:]:
-        hard.add(half)
-    soft = {found.end() for found in re.finditer("。", text)}
-    for found in _scale().finditer(text):
-        if text[found.end() : found.end() + 1] not in tuple("性率数度额量情者群"):
-            soft |= {found.start(), found.end()}
-    ends = sorted(hard | soft | {len(text)})
-    return [(text[a:b], a not in hard) for a, b in itertools.pairwise(ends)]
-
-
-@cache
-def _short_labels() -> tuple[str, ...]:
-    """Level labels without 指标 at their end, long enough to be told from other words."""
-    known = headings()
-    words = {w for w in (*known.sections, *known.categories) if len(w) > 3 and not w.endswith("指标")}
-    return tuple(w for w in words if re.search(r"效益|影响|满意度|成本", w))
-
-
-@cache
-def _scale() -> re.Pattern[str]:
-    """Words of a graded scale, longest first."""
-    words = sorted((w for w in SCALE if len(w) > 1), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words)))

@@ -10,8 +10,8 @@ from assistant.reading.brackets import has_brackets, text_rows
 from assistant.reading.grid import Cell, Grid, Row, clean, grid
 from assistant.reading.layout import lay_out
 from assistant.reading.look import look
-from assistant.reading.rejoin import rejoin
 from assistant.reading.reading import ReadingError
+from assistant.reading.rejoin import rejoin
 
 _COMMENT = re.compile(r"^#\s?[a-z]+:\s")
 _LONGEST = 8_000_000

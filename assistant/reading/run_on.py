@@ -1,0 +1,183 @@
+"""Text run together: where its headings stand, and the smallest pieces a cell of it may begin or end at."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from functools import cache
+
+from assistant.reading.columns import heading
+from assistant.reading.grid import Cell, Row
+from assistant.reading.look import SCALE, is_unit, look
+from assistant.table.headings import headings
+
+_FOOT = re.compile(
+    r"[…\s]*(?:总\s*分|合\s*计|总\s*计)\s*\d{2,}|(?<![\u4e00-\u9fff])注\s*\d?\s*[:：]|填表人\s*[:：]|填报人\s*[:：]"
+)
+_BRACKET = r"(?:\s?[(（][^()（）]{1,24}[)）])?"
+
+
+@cache
+def _words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Patterns over run-on text: a run of headings, a known head label, a level label, one heading."""
+    known = headings()
+
+    def either(words: list[str]) -> str:
+        return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) + ")"
+
+    column = either([w for w in (*known.columns, "年度(/项目)指标值") if len(w) > 1]) + _BRACKET
+    run = re.compile(rf"(?:{column}\s*){{3,}}")
+    label = re.compile(either([w for w in (*known.fields, *known.money) if len(w) >= 4]) + _BRACKET)
+    banners = [w for w in known.banners if len(w) > 5]
+    level = re.compile(
+        either([w for w in (*known.sections, *known.categories, *banners) if w.endswith("指标")]) + _BRACKET
+    )
+    return run, label, level, re.compile(column)
+
+
+def runs_on(line: Row) -> bool:
+    """Whether a line holds headings run together, or headings with the table's body behind them."""
+    text = _text_of(line)
+    run = _run(text) if len(text) >= 12 else None
+    if run is None:
+        return False
+    glued = any(_run(cell.text) for cell in line)
+    return glued or (len(text) >= 30 and len(text[run[1] :].strip()) > 10)
+
+
+def _text_of(line: Row) -> str:
+    """A line's text, letter-spaced labels (项 目 名 称) and known ones with a blank in them closed up."""
+    text = " ".join(cell.text for cell in line)
+    text = re.sub(r"[\u4e00-\u9fff](?: [\u4e00-\u9fff](?=\s|$)){2,}", lambda m: m[0].replace(" ", ""), text)
+    return _broken_words().sub(lambda m: m[0].replace(" ", ""), text) if " " in text else text
+
+
+@cache
+def _broken_words() -> re.Pattern[str]:
+    """Headings and level labels with or without blanks between their letters."""
+    known = headings()
+    words = {*known.columns, *(w for w in (*known.sections, *known.categories, *known.banners) if w.endswith("指标"))}
+    long = sorted((w for w in words if len(w) > 3), key=len, reverse=True)
+    return re.compile("|".join(" ?".join(map(re.escape, word)) for word in long))
+
+
+def labels_in(text: str) -> list[str]:
+    """The level labels (产出指标, 数量指标) that stand in a text, in order."""
+    return [m[0] for m in _words()[2].finditer(text)]
+
+
+def lines_closed(cells: Row) -> Row:
+    """Each line of run-on text as one cell, broken labels closed up."""
+    lines = [tuple(line) for _, line in itertools.groupby(cells, key=lambda cell: cell.row)]
+    return tuple(Cell(_text_of(line), line[0].row, line[0].column, page=line[0].page) for line in lines)
+
+
+def _run(text: str) -> tuple[int, int, list[str]] | None:
+    """Where headings stand run together in a text: start, end, and the headings."""
+    run_of, one = _words()[0], _words()[3]
+    for found in run_of.finditer(text):
+        titles = [t.strip() for t in one.findall(found[0])]
+        if heading(tuple(Cell(t, 1, k) for k, t in enumerate(titles, 1))):
+            return found.start(), found.end(), titles
+    return None
+
+
+def parted(line: Row) -> list[Cell]:
+    """A run-on line in pieces: head labels and their texts, each heading, and the body behind."""
+    text = _text_of(line)
+    at, page = line[0].row, line[0].page
+    run = _run(text)
+    assert run is not None
+    start, end, titles = run
+    pieces = [*_head_pieces(text[:start]), *titles, *_spaced(text[end:])]
+    return [Cell(p.strip(), at, n, page=page) for n, p in enumerate(pieces, 1) if p.strip()]
+
+
+def _spaced(body: str) -> list[str]:
+    """The cells of a body in one line where blanks part them; else the body as it is."""
+    words = body.split()
+    told = sum(
+        seen.is_label or seen.is_number or seen.is_value or seen.is_word or seen.is_namelike
+        for seen in map(look, words)
+    )
+    return words if len(words) >= 8 and told >= 0.6 * len(words) else [body]
+
+
+def _head_pieces(text: str) -> list[str]:
+    text = re.sub(r"^附[件表]\s*\d*\s*[:：]?\s*", "", text)
+    title = re.match(
+        r"[\u4e00-\u9fff（）()\d]{0,30}?(?:申报表|目标表|自评表|评价表|批复表)(?:[（(][^（）()]{2,12}[)）])?", text
+    )
+    rest = text[title.end() :] if title else text
+    return ([title[0]] if title else []) + [p for p in re.split(f"({_words()[1].pattern})", rest) if p.strip()]
+
+
+_SCALE = r"(?:显著|明显|有效|持续|不断|逐步|稳步|进一步|大幅)(?:减少|提升|提高|改善|增强|增加|降低|下降|促进|保障|推动|缓解|控制|加强|优化)"
+_ATOM = re.compile(
+    rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[≥≤><=＝≧≦＞＜]+|{_SCALE}"
+    rf"|[^\d≥≤><=＝≧≦＞＜\s]+?(?={_SCALE})|[^\d≥≤><=＝≧≦＞＜\s]+"
+)
+
+
+def atoms(cells: Row, figures: bool) -> list[tuple[Cell, bool]]:
+    """The smallest pieces of run-on text that a cell may begin or end at; True where one goes on with a number or word.
+
+    ``figures``: columns of plain figures (分值, 得分) stand beside the values, so digits may belong to two cells.
+    """
+    found: list[tuple[Cell, bool]] = []
+    after_number = signed = False
+    level = _words()[2]
+    for n, cell in enumerate(cells):
+        # A page's or list's number at the start of a line stands in the middle of a name.
+        text = re.sub(r"^\d{1,2}、", "", cell.text) if n and cells[n - 1].row != cell.row else cell.text
+        ended = _FOOT.search(text)
+        for part in re.split(f"({level.pattern})", text[: ended.start()] if ended else text):
+            if look(part).banner:
+                continue
+            pieces: list[tuple[str, bool]] = []
+            for atom in [part] if level.fullmatch(part) else _ATOM.findall(part):
+                if figures and atom.isdigit() and len(atom) > 2 and not signed:
+                    pieces += [(atom[0], False), (atom[1], True), (atom[2:], True)]
+                elif atom[0].isdigit() or level.fullmatch(atom):
+                    pieces.append((atom, False))
+                else:
+                    pieces += _cuts(atom, after_number)
+                after_number, signed = atom[-1].isdigit(), look(atom).is_sign
+            found += [(Cell(p, cell.row, k, page=cell.page), on) for k, (p, on) in enumerate(pieces, cell.column)]
+        if ended:
+            break
+    return found
+
+
+def _cuts(text: str, after_number: bool) -> list[tuple[str, bool]]:
+    """A run of words parted wherever a cell could end in it: after a unit, a short level label or a sentence; and, less
+    surely (True), around words of a graded scale (制度健全性 | 健全)."""
+    hard = {0}
+    if after_number:
+        hard |= {end for end in range(1, min(10, len(text)) + 1) if is_unit(text[:end])}
+    for start in sorted(hard):
+        hard |= {start + len(w) for w in _short_labels() if text.startswith(w, start)}
+    half = len(text) // 2
+    if half >= 2 and text[:half] == text[half:]:
+        hard.add(half)
+    soft = {found.end() for found in re.finditer("。", text)}
+    for found in _scale().finditer(text):
+        if text[found.end() : found.end() + 1] not in tuple("性率数度额量情者群"):
+            soft |= {found.start(), found.end()}
+    ends = sorted(hard | soft | {len(text)})
+    return [(text[a:b], a not in hard) for a, b in itertools.pairwise(ends)]
+
+
+@cache
+def _short_labels() -> tuple[str, ...]:
+    """Level labels without 指标 at their end, long enough to be told from other words."""
+    known = headings()
+    words = {w for w in (*known.sections, *known.categories) if len(w) > 3 and not w.endswith("指标")}
+    return tuple(w for w in words if re.search(r"效益|影响|满意度|成本", w))
+
+
+@cache
+def _scale() -> re.Pattern[str]:
+    """Words of a graded scale, longest first."""
+    words = sorted((w for w in SCALE if len(w) > 1), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))
