@@ -35,7 +35,7 @@ _COSTS: dict[Mode, _Costs] = {
     "lines": _Costs(join=1.3, over=0.0, within=1.0, most=4),
     "ragged": _Costs(join=1.3, over=2.0, within=5.0, most=5),
     "joined": _Costs(join=0.0, over=0.0, within=0.0, most=40, row=3.0),
-    "glued": _Costs(join=0.0, over=4.0, within=6.0, most=40),
+    "glued": _Costs(join=0.0, over=4.0, within=14.0, most=40),
 }
 _NONE = float("-inf")
 
@@ -52,7 +52,9 @@ def flow(
     parted = any(column.role == "unit" for column in columns)
     missing = [0.0]
     for column in columns:
-        missing.append(missing[-1] + MISSING.get(column.role, 0.0))
+        # Where nothing parts the cells, a row without a result is rather one cut in two.
+        unsaid = 2.0 if mode in _RUN and column.role == "actual" else MISSING.get(column.role, 0.0)
+        missing.append(missing[-1] + unsaid)
     # best[i][j]: score with i cells used and column j - 1 filled last (0: nothing filled yet)
     best = [[_NONE] * (m + 1) for _ in range(n + 1)]
     came: list[list[tuple[int, int, str] | None]] = [[None] * (m + 1) for _ in range(n + 1)]
@@ -163,7 +165,9 @@ def _fits(role: str, text: str, by_duty: bool, mode: Mode, parted: bool) -> floa
     elif role in ("level1", "level2"):
         score -= 0.0 if seen.is_label or by_duty else 4.0
     elif role in ("note", "standard", "other"):
-        score -= 0.0 if seen.is_long else 3.0
+        score += 3.0 if text.startswith("反映") else 0.0 if seen.is_long else -3.0
+    elif role in ("weight", "score"):
+        score -= 6.0 if text.startswith("0") else 0.0
     elif role == "unit":
         score += 0.3 * len(text) if seen.is_unit else -2.0
     elif role in VALUES:

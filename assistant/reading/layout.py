@@ -16,7 +16,7 @@ from assistant.reading.grid import Cell, Grid, Row
 from assistant.reading.look import is_tail, look
 from assistant.reading.placing import Column
 from assistant.reading.reading import ReadingError
-from assistant.reading.run_on import atoms, labels_in, lines_closed, parted, runs_on
+from assistant.reading.run_on import GOAL, atoms, is_glued, labels_in, lines_closed, parted, runs_on
 
 _LONGEST = 200_000
 _END = re.compile(
@@ -28,6 +28,7 @@ _YEAR = re.compile(r"[(（]?\s*(?:19|20)\d{2}\s*年度?\s*[)）]?")
 def lay_out(lines: list[Row], sheet: str | None = None) -> Grid:
     """A grid with rows and columns from lines of cells. Raises ``ReadingError`` where the text is too long to lay out."""
     cells = [cell for line in lines for cell in (parted(line) if runs_on(line) else line)]
+    stuck = {line[0].row for line in lines if runs_on(line) and is_glued(line)}
     if sum(len(c.text) for c in cells) > 20 * _LONGEST or len(cells) > _LONGEST:
         raise ReadingError("文字太长，没有分行分列，无法当作表格读取，请拆成较小的文件后再上传。")
     cells = _closed(cells)
@@ -44,7 +45,7 @@ def lay_out(lines: list[Row], sheet: str | None = None) -> Grid:
         columns = heading(tuple(Cell(c.text, c.row, k) for k, c in enumerate(cells[n:end], 1))) or ()
         rows.append(tuple(Cell(c.text, c.row, k, page=c.page) for k, c in enumerate(cells[n:end], 1)))
         start = n = _body_end(cells, end)
-        mode = _mode(cells, end)
+        mode = _mode(cells, end, n, stuck)
         guessed = guessed or mode in ("joined", "glued")
         rows += _body_rows(tuple(cells[end:n]), columns, mode)
     if not rows and (headless := _headless(cells)):
@@ -69,13 +70,17 @@ def _body_rows(cells: Row, columns: tuple[Column, ...], mode: Mode) -> list[Row]
     return rows
 
 
-def _mode(cells: list[Cell], body: int) -> Mode:
-    """How the body is laid, from its heading: on lines of their own, side by side on one line, or run together."""
+def _mode(cells: list[Cell], body: int, end: int, stuck: set[int]) -> Mode:
+    """How the body is laid, from its heading: on lines of their own, side by side on one line, or run together.
+
+    ``stuck``: the lines in which headings stand without a mark between them.
+    """
     if body < len(cells) and cells[body].row == cells[body - 1].row:
-        return "lines" if body + 7 < len(cells) and cells[body + 7].row == cells[body].row else "joined"
+        return "lines" if body + 7 < end and cells[body + 7].row == cells[body].row else "joined"
     if cells[body - 1].row != cells[body - 2].row:
         return "lines"
-    return "glued" if sum(_glued(cell) for cell in cells[body : body + 40]) >= 2 else "ragged"
+    glued = sum(_glued(cell) for cell in cells[body : min(end, body + 40)])
+    return "glued" if glued >= (1 if cells[body - 1].row in stuck else 2) else "ragged"
 
 
 def _glued(cell: Cell) -> bool:
@@ -158,7 +163,7 @@ def _body_end(cells: list[Cell], start: int) -> int:
             and not seen.is_label
         ):
             return n
-        if n > start and _heading_end(cells, n):
+        if n > start and (_heading_end(cells, n) or GOAL.fullmatch(cell.text)):
             return n
     return len(cells)
 

@@ -159,7 +159,7 @@ def is_unit(text: str) -> bool:
     """Whether a text is a unit: a known one, one counted by ten thousands (万件), or several joined (万元/台, 元/人、天)."""
     parts = [
         part[1:] if part[:1] in ("万", "亿", "千") and part not in _UNITS else part
-        for part in re.split(r"[/／、·]", _PERCENT.sub("", text) if text[:1] in "%％" else text)
+        for part in re.split(r"[/／、·]", _PERCENT.sub("", text).replace("％", "%"))
     ]
     return all(part in _UNITS for part in parts)
 

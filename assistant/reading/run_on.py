@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from assistant.reading.columns import heading
@@ -12,7 +13,7 @@ from assistant.reading.look import SCALE, is_unit, look
 from assistant.table.headings import headings
 
 _FOOT = re.compile(
-    r"[…\s]*(?:总\s*分|合\s*计|总\s*计)\s*\d{2,}|(?<![\u4e00-\u9fff])注\s*\d?\s*[:：]|填表人\s*[:：]|填报人\s*[:：]"
+    r"[…\s]*(?:总\s*分|合\s*计|总\s*计)\s*\d{2,}|说明[:：]?\s*无|(?<![\u4e00-\u9fff])注\s*\d?\s*[:：]|填表人\s*[:：]|填报人\s*[:：]"
 )
 _BRACKET = r"(?:\s?[(（][^()（）]{1,24}[)）])?"
 
@@ -41,8 +42,13 @@ def runs_on(line: Row) -> bool:
     run = _run(text) if len(text) >= 12 else None
     if run is None:
         return False
-    glued = any(_run(cell.text) for cell in line)
-    return glued or (len(text) >= 30 and len(text[run[1] :].strip()) > 10)
+    return is_glued(line) or (len(text) >= 30 and len(text[run[1] :].strip()) > 10)
+
+
+def is_glued(line: Row) -> bool:
+    """Whether headings stand in one cell without a mark between them."""
+    runs = (_run(cell.text) for cell in line)
+    return any(run is not None and len(run[2]) > 3 for run in runs)
 
 
 def _text_of(line: Row) -> str:
@@ -74,22 +80,39 @@ def lines_closed(cells: Row) -> Row:
 
 def _run(text: str) -> tuple[int, int, list[str]] | None:
     """Where headings stand run together in a text: start, end, and the headings."""
+    return next(_runs(text), None)
+
+
+def _runs(text: str) -> Iterator[tuple[int, int, list[str]]]:
     run_of, one = _words()[0], _words()[3]
     for found in run_of.finditer(text):
         titles = [t.strip() for t in one.findall(found[0])]
         if heading(tuple(Cell(t, 1, k) for k, t in enumerate(titles, 1))):
-            return found.start(), found.end(), titles
-    return None
+            yield found.start(), found.end(), titles
+
+
+#: The goal of a year, of several, that stands over its own indicators.
+GOAL = re.compile(r"年度(?:绩效)?目标\s*\d{1,2}\s*(?:[(（]\d+分[)）])?\s*$")
 
 
 def parted(line: Row) -> list[Cell]:
     """A run-on line in pieces: head labels and their texts, each heading, and the body behind."""
     text = _text_of(line)
     at, page = line[0].row, line[0].page
-    run = _run(text)
-    assert run is not None
-    start, end, titles = run
-    pieces = [*_head_pieces(text[:start]), *titles, *_spaced(text[end:])]
+    runs = list(_runs(text))
+    pieces: list[str] = []
+    end = 0
+    for n, (start, after, titles) in enumerate(runs):
+        before = text[end:start]
+        if n:
+            # The goal that the next indicators stand under names them, and is none of the last one's cells.
+            named = GOAL.search(before)
+            pieces += [*_spaced(before[: named.start()] if named else before), *([named[0]] if named else [])]
+        else:
+            pieces += _head_pieces(before)
+        pieces += titles
+        end = after
+    pieces += _spaced(text[end:])
     return [Cell(p.strip(), at, n, page=page) for n, p in enumerate(pieces, 1) if p.strip()]
 
 
@@ -114,7 +137,7 @@ def _head_pieces(text: str) -> list[str]:
 
 _SCALE = r"(?:显著|明显|有效|持续|不断|逐步|稳步|进一步|大幅)(?:减少|提升|提高|改善|增强|增加|降低|下降|促进|保障|推动|缓解|控制|加强|优化)"
 _ATOM = re.compile(
-    rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[≥≤><=＝≧≦＞＜]+|{_SCALE}"
+    rf"(?:19|20)\d\d\s*[-—~至]\s*(?:19|20)\d\d(?!\d)|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[≥≤><=＝≧≦＞＜]+|{_SCALE}"
     rf"|[^\d≥≤><=＝≧≦＞＜\s]+?(?={_SCALE})|[^\d≥≤><=＝≧≦＞＜\s]+"
 )
 
@@ -131,13 +154,13 @@ def atoms(cells: Row, figures: bool) -> list[tuple[Cell, bool]]:
         # A page's or list's number at the start of a line stands in the middle of a name.
         text = re.sub(r"^\d{1,2}、", "", cell.text) if n and cells[n - 1].row != cell.row else cell.text
         ended = _FOOT.search(text)
-        for part in re.split(f"({level.pattern})", text[: ended.start()] if ended else text):
-            if look(part).banner:
+        for part in _parts(text[: ended.start()] if ended else text, level):
+            if look(part).banner or not part:
                 continue
             pieces: list[tuple[str, bool]] = []
             for atom in [part] if level.fullmatch(part) else _ATOM.findall(part):
-                if figures and atom.isdigit() and len(atom) > 2 and not signed:
-                    pieces += [(atom[0], False), (atom[1], True), (atom[2:], True)]
+                if figures and atom.isdigit() and 2 < len(atom) < 12 and not signed:
+                    pieces += [(digit, k > 0) for k, digit in enumerate(atom)]
                 elif atom[0].isdigit() or level.fullmatch(atom):
                     pieces.append((atom, False))
                 else:
@@ -149,6 +172,22 @@ def atoms(cells: Row, figures: bool) -> list[tuple[Cell, bool]]:
     return found
 
 
+#: 指标1 before a name: the digits after it may be the name's (指标12031年…).
+_ORDINAL = re.compile(r"指标\s*\d(?=(?:19|20)\d{2}年|\D)\s*[:：]?")
+
+
+def _parts(text: str, level: re.Pattern[str]) -> list[str]:
+    """Run-on text parted at its level labels, and at the ordinals of the indicators, which are left out."""
+    parts: list[str] = []
+    for part in re.split(f"({level.pattern})", text):
+        if level.fullmatch(part):
+            parts.append(part)
+        else:
+            # 经济效益指标1：… may be 经济效益 and 指标1.
+            parts += _ORDINAL.split(re.sub(r"^\s*\d{1,2}\s*[:：]", "", part) if parts else part)
+    return parts
+
+
 def _cuts(text: str, after_number: bool) -> list[tuple[str, bool]]:
     """A run of words parted wherever a cell could end in it: after a unit, a short level label or a sentence; and, less
     surely (True), around words of a graded scale (制度健全性 | 健全)."""
@@ -157,9 +196,11 @@ def _cuts(text: str, after_number: bool) -> list[tuple[str, bool]]:
         hard |= {end for end in range(1, min(10, len(text)) + 1) if is_unit(text[:end])}
     for start in sorted(hard):
         hard |= {start + len(w) for w in _short_labels() if text.startswith(w, start)}
-    half = len(text) // 2
-    if half >= 2 and text[:half] == text[half:]:
-        hard.add(half)
+        hard |= {start + len(w) for w in ("数量", "质量", "时效", "成本") if after_number and text.startswith(w)}
+    for said in re.finditer(r"([\u4e00-\u9fff]{2,24}?)\1+", text):
+        # A result repeats its target word for word.
+        hard |= set(range(said.start(), said.end() + 1, len(said[1])))
+    hard |= {said.start() for said in re.finditer(r"反映", text)}
     soft = {found.end() for found in re.finditer("。", text)}
     for found in _scale().finditer(text):
         if text[found.end() : found.end() + 1] not in tuple("性率数度额量情者群"):
