@@ -42,7 +42,10 @@ def app(
 def draft(
     year: Annotated[int, typer.Option(metavar="年度", min=2000, max=2100, help="要起草的年度")],
     department: Annotated[str | None, typer.Option(metavar="单位", help="单位名称；给了 --last 可以不写")] = None,
-    last: Annotated[Path | None, typer.Option(metavar="文件", help="上年的表")] = None,
+    last: Annotated[list[Path] | None, typer.Option(metavar="文件", help="上年的表，可写多次（往年表、自评表）")] = None,
+    results: Annotated[
+        list[Path] | None, typer.Option(metavar="文件", help="写有上年完成情况的自评表，可写多次")
+    ] = None,
     plan: Annotated[Path | None, typer.Option(metavar="文件", help="今年的工作计划（Word、PDF、文本）")] = None,
     budget: Annotated[Path | None, typer.Option(metavar="文件", help="写有今年预算数的表")] = None,
     wish: Annotated[list[str] | None, typer.Option(metavar="要求", help="对草稿的要求，可写多次")] = None,
@@ -57,17 +60,17 @@ def draft(
 
     if output and output.suffix.lower() not in _DRAFTS:
         raise Trouble(f"不会写“{output.suffix or output.name}”；可用的结尾：{'、'.join(_DRAFTS)}。")
-    table = read_file(last).table if last else None
-    name = department or (table.department if table else None)
+    tables = [t.table for path in (*(last or ()), *(results or ())) for t in read_file(path).tables]
+    name = department or next((t.department for t in tables if t.department), None)
     if not name:
         raise Trouble("不知道给哪个单位起草：请用 --department 写明，或用 --last 给出它上年的表。")
     settings = Settings()
     money = read_file(budget).table.funds if budget else None
     with opened_index(settings) as index:
-        known = name if table else department_meant(index, name) or name
+        known = name if tables else department_meant(index, name) or name
         try:
             vetted = make_draft(
-                year=year, department=known, last=table, plan=plan, budget=money, wishes=wish or (), index=index,
+                year=year, department=known, last=tables, plan=plan, budget=money, wishes=wish or (), index=index,
                 viewer=VIEWER, settings=settings,
             )  # fmt: skip
         except ReadingError as error:

@@ -10,6 +10,7 @@ from assistant.drafting.adapt import place_of, squeezed, stripped
 from assistant.drafting.knowledge import Knowledge, Precedent
 from assistant.drafting.parts import Cited, Part, PeerRows, Shelved, Sources, Task
 from assistant.drafting.request import KeyTask
+from assistant.drafting.results import told_of
 from assistant.retrieval.library import KindLibrary, LibraryDuty, LibraryIndicator, indicators_of
 from assistant.table import Indicator, Section, print_number
 
@@ -100,8 +101,19 @@ class Finder:
             key = squeezed(self.past.last.table.indicators[n].name)
             before = zip(reversed(self.past.own[:-1]), reversed(self._earlier), strict=True)
             series = [(self.past.last, n), *((p, rows[key]) for p, rows in before if key in rows)]
-            found.append(tuple(self.sources.row("own", p, row) for p, row in series))
+            found.append(tuple(self._cited(p, row) for p, row in series))
         return tuple(found)
+
+    def _cited(self, of: Precedent, row: int) -> Cited:
+        """An own row with the result that a self-evaluation tells of it."""
+        cited = self.sources.row("own", of, row)
+        if not (told := told_of(of, row)):
+            return cited
+        result = self.sources.row("own", *told)
+        actual = {"actual": result.indicator.actual}
+        return cited.model_copy(
+            update={"indicator": cited.indicator.model_copy(update=actual), "result": result.source}
+        )
 
     def _dropped(self, here: Where) -> tuple[Cited, ...]:
         """Rows of the year before the last whose name the last table has nowhere."""

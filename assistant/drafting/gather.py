@@ -14,6 +14,7 @@ from assistant.drafting.head import Head, head_of
 from assistant.drafting.knowledge import Knowledge, Precedent
 from assistant.drafting.parts import Materials, Part, Sources
 from assistant.drafting.request import DraftRequest, KeyTask
+from assistant.drafting.results import by_year, evaluates, with_results
 from assistant.retrieval.likeness import SAME_DUTY
 from assistant.table import Section, TargetTable, Template, template
 
@@ -61,30 +62,32 @@ class Gathering:
         own = {self._request.department, place_of(self._request.department)}
         return Materials(
             request=self._request, template=self._form, head=head.table, parts=parts, sources=self._sources,
-            alike=self._knowledge.alike, history=tuple(p.table for p in self._own), figures=figures,
+            alike=self._knowledge.alike, history=tuple(with_results(p) for p in self._own), figures=figures,
             places=tuple(p for p in self._knowledge.places() if p not in own),
             assumptions=head.assumptions, questions=head.questions,
         )  # fmt: skip
 
 
 def _own(request: DraftRequest, knowledge: Knowledge) -> tuple[Precedent, ...]:
-    """The department's own tables, oldest first: those given, and those known of other years."""
+    """The department's own tables, oldest first: those given, and those known of other years, with their results."""
     given = [
         t if t.year else t.model_copy(update={"year": request.year - 1})
-        for t in (*request.history, request.last)
+        for t in (*request.history, request.last, *request.results)
         if t is not None
     ]
-    years, place = {t.year for t in given}, place_of(request.department)
+    years, place = {t.year for t in given if not evaluates(t)}, place_of(request.department)
     stored = [p for p in knowledge.own(request.department, request.year) if p.year not in years]
-    return tuple(sorted([*stored, *(Precedent(table=t, place=place) for t in given)], key=lambda p: p.year))
+    return by_year([*stored, *(Precedent(table=t, place=place) for t in given)])
 
 
 def _form(request: DraftRequest, last: TargetTable | None) -> Template:
     """The form to fill: last year's, else the one asked for; where neither is known, the one its sections show."""
-    known = template(last.template if last else None) or template(request.template)
+    known = template(last.template if last and not evaluates(last) else None) or template(request.template)
     if known is None:
         sections = {i.section for i in last.indicators} if last else {"履职"}
-        known = template("whole-duty" if "履职" in sections else "whole-cost" if "成本" in sections else "whole-output")
+        whole = "project" if last and last.project else "whole"
+        form = "duty" if "履职" in sections else "cost" if "成本" in sections else "output"
+        known = template(f"{whole}-{form}") or template("whole-duty")
     assert known is not None, "the package ships these templates"
     return known
 

@@ -16,12 +16,14 @@ class Precedent(Model):
     """A table that a draft may rest on: of this department or of a similar one.
 
     ``record`` names it in the index so that a source can be opened; ``origin`` is the note on where it comes from.
+    ``evaluations``: self-evaluations (自评表) of the same year, which tell its rows' results.
     """
 
     table: TargetTable
     place: str | None = None
     record: str | None = None
     origin: str | None = None
+    evaluations: tuple[Precedent, ...] = ()
 
     @property
     def department(self) -> str:

@@ -16,12 +16,13 @@ from assistant.table.provenance import SourceKind
 
 
 class Cited(Model):
-    """An indicator of an earlier table and the source that it is cited by."""
+    """An indicator of an earlier table and the source that it is cited by; ``result``: the one its result is cited by."""
 
     indicator: Indicator
     source: str
     department: str
     year: int
+    result: str | None = None
 
 
 class Task(Model):

@@ -24,6 +24,8 @@ from assistant.table.values import Operator
 #: A target has a pace when it rose in at least this many years running.
 STEADY = 2
 SHARES = ("%", "‰", "个百分点", "百分点")
+_DONE = ("完成", "已完成", "全部完成", "达标", "已达标", "达到", "达成", "实现", "按期完成", "按时完成", "是")
+_NOT_DONE = ("未", "没有", "没完成", "部分完成", "否")
 _TIMES = ("天", "日", "工作日", "个工作日", "小时", "分钟", "秒", "年", "月", "个月", "周")
 
 
@@ -57,6 +59,8 @@ def carried(series: Sequence[Cited], year: int, money: Money | None = None) -> D
         used += [c.source for c in series[1:] if _comparable(c, row.full_year)]
     if proposal.rule == "随预算" and money:
         used += money.sources
+    if (known := _result(series)) and known[0].result and known[1].text in proposal.derivation:
+        used.append(known[0].result)
     full = _dated(proposal.full, last.year, year)
     half = _dated(_half(row.half_year, row.full_year, full), last.year, year)
     made = row.model_copy(
@@ -153,27 +157,38 @@ def _next(series: Sequence[Cited], money: Money | None) -> _Proposal:
     if money and counted and money.before > 0 and full.operator in (None, "=", "≥", ">"):
         return _with_budget(full, last.year, money)
     better = {"≥": 1, ">": 1, "≤": -1, "<": -1}.get(full.operator or "=", 0)
-    result = _result(last)
-    if better and result is not None:
-        return _from_result(held, last, result, better)
     past = [full.number, *(_number(c) for c in series[1:] if _comparable(c, full))]
     steady = len(past) > STEADY and all((new - old) * better > 0 for new, old in pairwise(past))
-    return _paced(series, full) if steady else held
+    known = _result(series)
+    if not better or known is None:
+        return _paced(series, full) if steady else held
+    of, result = known
+    done = f"{of.year}年完成{result.text}"
+    if _missed(result, full, better):
+        return replace(held, derivation=f"{held.derivation}；{done}，未达目标，不再加码")
+    return _surpassed(last, of, result) or (
+        _paced(series, full) if steady else replace(held, derivation=f"{held.derivation}；{done}")
+    )
 
 
-def _from_result(held: _Proposal, last: Cited, result: TargetValue, better: int) -> _Proposal:
-    """A target that was surpassed goes half of the way to the result; one that was missed is not raised."""
+def _missed(result: TargetValue, target: TargetValue, better: int) -> bool:
+    if result.number is None or target.number is None:
+        return result.text.startswith(_NOT_DONE)
+    return (result.number - target.number) * better < 0
+
+
+def _surpassed(last: Cited, of: Cited, result: TargetValue) -> _Proposal | None:
+    """A target that was surpassed goes half of the way to the result, where that is a step at all."""
     full = _full(last)
-    assert full.number is not None
-    assert result.number is not None
-    if (result.number - full.number) * better < 0:
-        return replace(held, derivation=f"{held.derivation}；上年完成{result.text}，未达目标，不再加码")
+    if result.number is None or full.number is None:
+        return None
     middle = stepped((full.number + result.number) / 2, full.number, full.unit)
     new = nearing(middle, full.number, full.unit)
     if new == full.number:
-        return replace(held, derivation=f"{held.derivation}；上年完成{result.text}")
+        return None
     made = value(print_value(full.operator, new, full.unit))
-    told = f"{last.year}年目标{full.text}、完成{result.text}，取两者之中为{made.text}"
+    when = "" if of.year == last.year else f"{of.year}年"
+    told = f"{last.year}年目标{full.text}、{when}完成{result.text}，取两者之中为{made.text}"
     return _Proposal(made, "按完成", told, (full.text, result.text))
 
 
@@ -198,11 +213,21 @@ def _with_budget(full: TargetValue, year: int, money: Money) -> _Proposal:
     return _Proposal(made, "随预算", told, (full.text, *amounts))
 
 
-def _result(last: Cited) -> TargetValue | None:
-    """Last year's result, where it is a number in the target's unit."""
-    target, actual = last.indicator.full_year, last.indicator.actual
-    comparable = target and actual and actual.number is not None and actual.unit == target.unit
-    return actual if comparable else None
+def _result(series: Sequence[Cited]) -> tuple[Cited, TargetValue] | None:
+    """The newest result known, of last year or the year before, that can be held against last year's target: a number
+    in its unit (or with none written), or a word that says whether it was met."""
+    target = series[0].indicator.full_year
+    for c in series[:2]:
+        actual = c.indicator.actual
+        if target is None or actual is None:
+            continue
+        if actual.number is None:
+            said = actual.text.startswith(_NOT_DONE) or actual.text in _DONE
+        else:
+            said = actual.unit == target.unit or (actual.unit is None and target.unit not in SHARES)
+        if said and c.year >= series[0].year - 1:
+            return c, actual
+    return None
 
 
 def _half(half: TargetValue | None, full: TargetValue | None, new: TargetValue | None) -> TargetValue | None:

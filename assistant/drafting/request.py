@@ -19,7 +19,8 @@ class KeyTask(Model):
 class DraftRequest(Model):
     """What the person gave. Whatever is missing is asked for or noted, never made up.
 
-    ``last``: last year's table; ``history``: tables before it, oldest first (results in ``Indicator.actual``).
+    ``last``: last year's table; ``history``: tables before it, oldest first (results in ``Indicator.actual``);
+    ``results``: self-evaluations (自评表), whose results count for the table of their year, or which stand for it.
     ``template``: the id of the form to use where there is no last table. ``budget``: next year's money in 万元.
     ``wishes``: what the person said about the draft, in their own words.
     """
@@ -29,6 +30,7 @@ class DraftRequest(Model):
     template: str | None = None
     last: TargetTable | None = None
     history: tuple[TargetTable, ...] = ()
+    results: tuple[TargetTable, ...] = ()
     key_tasks: tuple[KeyTask, ...] = ()
     budget: Funds | None = None
     wishes: tuple[str, ...] = ()
