@@ -94,11 +94,12 @@ def _paced(unit: str | None, sources: Sequence[Source]) -> Iterator[Decimal]:
 
 
 def _half_way(unit: str | None, sources: Sequence[Source]) -> Iterator[Decimal]:
-    """Half of the way from a row's target to its result."""
-    for source in sources:
-        found = _of_unit(source, unit)
-        for target, result in product(found, found):
-            yield nearing(stepped((target + result) / 2, target, unit), target, unit)
+    """Half of the way from a row's last target to its newest result, of that year or the year before."""
+    newest = max((s.year or 0 for s in sources), default=0)
+    targets = [n for s in sources if (s.year or 0) == newest for n in _of_unit(s, unit)]
+    results = [n for s in sources if (s.year or 0) >= newest - 1 for n in _of_unit(s, unit)]
+    for target, result in product(targets, results):
+        yield nearing(stepped((target + result) / 2, target, unit), target, unit)
 
 
 def stepped(number: Decimal, like: Decimal, unit: str | None) -> Decimal:

@@ -42,7 +42,9 @@ def app(
 def draft(
     year: Annotated[int, typer.Option(metavar="年度", min=2000, max=2100, help="要起草的年度")],
     department: Annotated[str | None, typer.Option(metavar="单位", help="单位名称；给了 --last 可以不写")] = None,
-    last: Annotated[list[Path] | None, typer.Option(metavar="文件", help="上年的表，可写多次（往年表、自评表）")] = None,
+    last: Annotated[
+        list[Path] | None, typer.Option(metavar="文件", help="上年的表，可写多次（往年表、自评表）")
+    ] = None,
     results: Annotated[
         list[Path] | None, typer.Option(metavar="文件", help="写有上年完成情况的自评表，可写多次")
     ] = None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assistant.checking import Context, check
@@ -10,6 +10,8 @@ from assistant.conversation.edition import Edition, new_ids
 from assistant.conversation.reply import Shown
 from assistant.conversation.rooms import Rooms
 from assistant.conversation.store import Version
+from assistant.drafting import Precedent
+from assistant.drafting.results import Arranged, arranged, by_year, evaluates, with_results
 from assistant.table.model import Model, TargetTable
 
 
@@ -42,17 +44,36 @@ class Turn:
         """The tables of the same department (or project) for earlier years in this conversation, oldest first."""
         if table.department is None or table.year is None:
             return ()
-        return self.past(table.department, table.year, table.project)
+        past = self.past(table.department, table.year, table.project)
+        given = [t for t in (*past.history, past.last, *past.results) if t is not None]
+        return tuple(with_results(p) for p in by_year([Precedent(table=t) for t in given]))
 
-    def past(self, department: str, before: int, project: str | None = None) -> tuple[TargetTable, ...]:
-        """A department's tables of years before ``before`` in this conversation: of each year the newest, oldest first."""
-        found: dict[int, TargetTable] = {}
+    def past(self, department: str, before: int, project: str | None = None) -> Arranged:
+        """A department's tables of years before ``before`` in this conversation: of each year the newest, and the
+        self-evaluations beside them."""
+        found: dict[tuple[int, bool, str | None], TargetTable] = {}
+        for table in self._tables():
+            telling = evaluates(table)
+            ours = _own(department, table.department) if telling else table.department == department
+            year = table.year or before - 1
+            if ours and year < before and (table.project == project or (telling and project is None)):
+                found[year, telling, table.project] = table
+        return arranged([found[key] for key in sorted(found, key=lambda k: k[:2])])
+
+    @property
+    def meant(self) -> TargetTable | None:
+        """The table that is talked about: the newest one; where that tells results, the target table they belong to."""
+        current = self.current.edition.table if self.current else None
+        if current is None or not evaluates(current):
+            return current
+        targets = [t for t in self._tables() if not evaluates(t) and _own(t.department or "", current.department)]
+        return targets[-1] if targets else current
+
+    def _tables(self) -> Iterator[TargetTable]:
+        """The tables of all versions, oldest first."""
         for number, _ in self.rooms.store.versions(self.conversation):
-            version = self.rooms.store.version(self.conversation, number)
-            table = version.edition.table if version else None
-            if table and table.department == department and table.project == project:
-                found[table.year or before - 1] = table
-        return tuple(found[year] for year in sorted(found) if year < before)
+            if version := self.rooms.store.version(self.conversation, number):
+                yield version.edition.table
 
     def keep(self, edition: Edition) -> Shown:
         """Keep an edition as the newest version, and say so."""
@@ -106,3 +127,8 @@ def kept_ids(edition: Edition, table: TargetTable) -> tuple[str, ...]:
 def _same(edition: Edition, ids: tuple[str, ...]) -> Mapping[int, int]:
     before = {id: row for row, id in enumerate(edition.ids)}
     return {row: before[id] for row, id in enumerate(ids) if id in before}
+
+
+def _own(department: str, named: str | None) -> bool:
+    """Whether a self-evaluation that names itself so is the department's: without a name, or one within the other."""
+    return named is None or named in department or department in named

@@ -36,12 +36,12 @@ def arranged(tables: Sequence[TargetTable]) -> Arranged:
     Where there is a whole department's table, projects' target tables are left out; else the first project's are meant.
     """
     targets = [t for t in tables if not evaluates(t)]
-    whole = [t for t in targets if not t.project]
-    meant = whole or [t for t in targets if t.project == targets[0].project]
     results = [t for t in tables if evaluates(t)]
-    if not whole and (project := next((t.project for t in (*meant, *results)), None)):
-        results = [t for t in results if t.project == project]
-    dated = sorted(meant, key=lambda t: t.year or 10_000)
+    projects = [t.project for t in targets or results]
+    if None not in projects:
+        targets = [t for t in targets if t.project == projects[0]]
+        results = [t for t in results if t.project == projects[0]]
+    dated = sorted((t for t in targets if not t.project or None not in projects), key=lambda t: t.year or 10_000)
     return Arranged(dated[-1] if dated else None, tuple(dated[:-1]), tuple(results))
 
 

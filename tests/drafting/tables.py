@@ -69,3 +69,15 @@ def peers() -> list[Precedent]:
         )
         for city, law, issued in (("东江市", "≥90%", "≥97%"), ("西江市", "≥94%", "≥98%"), ("南江市", "≥95%", "≥99%"))
     ]
+
+
+def evaluation(year: int, *rows: Indicator, department: str = "临川市公安局") -> TargetTable:
+    """A self-evaluation (自评表) of the bureau: output rows with their targets and results."""
+    return TargetTable(year=year, department=department, template="selfeval-whole", indicators=rows)
+
+
+def told(name: str, full: str, actual: str) -> Indicator:
+    """A row of a self-evaluation."""
+    return Indicator.model_validate(
+        {"section": "产出", "category": "质量", "name": name, "full_year": full, "actual": actual, "score": 10}
+    )

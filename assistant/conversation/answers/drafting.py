@@ -22,7 +22,7 @@ _LISTED = 6
 
 async def answer_draft(action: Draft, turn: Turn) -> Parts:
     """A draft for the department and year asked for; what is missing is asked back."""
-    current = turn.current.edition.table if turn.current else None
+    current = turn.meant
     department = _department(action, current)
     if department is None:
         yield Options(text="给哪个单位起草？请写出单位名称，或先上传它去年的表。", awaiting="draft")
@@ -34,24 +34,26 @@ async def answer_draft(action: Draft, turn: Turn) -> Parts:
         return
     project = current.project if current and current.department == department else None
     past = turn.past(department, action.year, project)
-    if not past and current and current.year == action.year and department == current.department:
+    known = any(past)
+    if not known and current and current.year == action.year and department == current.department:
         yield Text(
             text=f"手头的表就是{action.year}年的，会作为这次起草要替换的表；没有更早的表时按语料里的往年表和同类部门起草。",
             tone="note",
         )
     yield Progress(text="正在打开指标库…")
     index = await asyncio.to_thread(turn.rooms.index)
-    if not past:
+    if not known:
         department = department_meant(index, department) or department
     request = DraftRequest(
         department=department,
         year=action.year,
-        last=past[-1] if past else None,
-        history=past[:-1],
+        last=past.last,
+        history=past.history,
+        results=past.results,
         key_tasks=turn.rooms.store.plan(turn.conversation),
         wishes=(action.wishes,) if action.wishes else (),
     )
-    head = TargetTable(department=department, year=action.year, template=past[-1].template if past else None)
+    head = TargetTable(department=department, year=action.year, template=past.last.template if past.last else None)
     growing = Edition(table=head, report=Report(), origin="draft")
     events = stream_draft(request, Indexed(index, VIEWER), turn.rooms.settings)
     async with aclosing(cast("AsyncGenerator[Event, None]", events)) as stream:
