@@ -14,7 +14,7 @@ from assistant.checking.words import WordList
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 _JOINT = re.compile(
-    r"、|以及|(?<![普涉危累波以])及(?!时|格|其)|(?<![共饱总中调温缓])和(?!谐|平|解|睦|美)|(?<!参)与(?!会|度|率)"
+    r"、|以及|(?<![普涉危累波以])及(?!时|格|其)|(?<![共饱总中调温缓])和(?!谐|平(?![时均台])|解|睦|美)|(?<!参)与(?!会|度|率)"
 )
 _SENTENCE = re.compile(r"[。；;！!？?]|.{4}[，,].{4}")
 #: A name longer than that is a sentence.

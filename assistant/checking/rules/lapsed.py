@@ -27,7 +27,7 @@ from assistant.checking.texts import Text, texts, together
 def no_longer_holds(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     assert sheet.table.year is not None
     abolished = sheet.words.of(Abolished)
-    own = sheet.table.department or ""
+    own = {m.word for m in abolished.mentions(sheet.table.department or "", sheet.table.year)}
     for text in texts(sheet) if abolished.at_all(together(sheet)) else ():
         for mention in abolished.mentions(text.text, sheet.table.year) if text.path != "department" else ():
             if mention.word in own:
