@@ -11,6 +11,9 @@ from functools import cached_property
 from assistant.checking.words import WordList
 from assistant.table.model import Model
 
+#: Marks of more names than one for what there is now.
+_SEVERAL = re.compile(r"[（、]|或|及其")
+
 
 class Entry(Model):
     """One thing that ended; see ``data/abolished.toml`` for what the fields mean."""
@@ -52,10 +55,27 @@ class Abolished(WordList):
         told: set[int] = set()
         for found in self._any.finditer(text):
             n, entry = self._by_word[found[0]]
-            if year <= entry.last or n in told or self._is_past(text, found) or _is_other(text, found, entry):
-                continue
-            told.add(n)
-            yield Mention(found[0], entry)
+            if n not in told and self._is_meant(found, entry, year):
+                told.add(n)
+                yield Mention(found[0], entry)
+
+    def brought_up_to_date(self, text: str, mention: Mention, year: int) -> str | None:
+        """The text with what there is now in the place of what it mentions; None where there is not one thing."""
+        now = mention.entry.now
+        if now is None or _SEVERAL.search(now):
+            return None
+        return self._any.sub(
+            lambda m: (
+                now if self._by_word[m[0]][1] is mention.entry and self._is_meant(m, mention.entry, year) else m[0]
+            ),
+            text,
+        )
+
+    def _is_meant(self, found: re.Match[str], entry: Entry, year: int) -> bool:
+        """Whether a word found in a text of that year means the entry, as something that still holds."""
+        return (
+            year > entry.last and not self._is_past(found.string, found) and not _is_other(found.string, found, entry)
+        )
 
     def _is_past(self, text: str, found: re.Match[str]) -> bool:
         """Whether the text itself says that the thing is past: 原环保局, 十三五规划总结评估."""

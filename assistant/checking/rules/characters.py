@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assistant.checking.characters import Characters
+from assistant.checking.findings import Fix, SetText
 from assistant.checking.parameters import Parameters
 from assistant.checking.rule import Fault, rule
 from assistant.checking.sheet import Sheet, shortened
@@ -38,4 +40,16 @@ def slips_of_the_pen(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     if sheet.table.organisation:
         for first, again in characters.twice(sheet.table.organisation):
             told = f"“{first}”写了两次" if first == again else f"“{first}”和“{again}”像是同一个机构"
-            yield Fault(f"机构设置里{told}", path="organisation")
+            yield Fault(
+                f"机构设置里{told}", path="organisation", fix=_named_once(sheet.table.organisation, first, again)
+            )
+
+
+def _named_once(organisation: str, first: str, again: str) -> Fix:
+    """The text without the second naming, where it stands by itself between marks."""
+    standing = list(re.finditer(rf"[、，,；;]\s*{re.escape(again)}(?=[、，,；;。等]|$)", organisation))
+    if not standing:
+        return Fix(title="只留一个", asks=f"“{first}”和“{again}”是同一个机构吗？")
+    last = standing[-1]
+    edit = SetText(path="organisation", text=organisation[: last.start()] + organisation[last.end() :])
+    return Fix(title=f"删去后一个“{again}”", edits=(edit,))

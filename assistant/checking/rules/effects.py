@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.checking.effects import Effects
-from assistant.checking.findings import Fix, MoveRow
+from assistant.checking.findings import AddRow, DeleteRow, Fix, MoveRow
 from assistant.checking.parameters import Parameters
 from assistant.checking.rule import Fault, rule
 from assistant.checking.sheet import Row, Sheet
@@ -34,14 +34,14 @@ def output_for_benefit(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
                 f"它量的是做了多少、做得怎样，站在“{row.indicator.category or section}”下",
                 row=row.index,
                 cell="section",
-                fix=_to_outputs(row, sheet.template),
+                fix=_to_outputs(row, sheet.template) or _where(row),
             )
         elif section in ("产出", "履职") and _is_satisfaction(row, effects):
             yield Fault(
                 f"“{row.name}”是满意度，不是{section}",
                 row=row.index,
                 cell="section",
-                fix=_move(row, "满意度", "服务对象满意度") if section == "产出" else None,
+                fix=_move(row, "满意度", "服务对象满意度") if section == "产出" else _lifted(sheet, row),
             )
         elif section == "产出" and effects.benefit.show(row.key):
             yield Fault(
@@ -65,14 +65,18 @@ def output_for_benefit(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
 )
 def no_satisfaction(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     effects = sheet.words.of(Effects)
-    for row in sheet.by_section.get("满意度", ()):
-        if not effects.satisfies(row.key):
-            yield Fault(
-                f"“{row.name}”量的不是满意度",
-                "名称里没有满意、认可、评价、投诉之类的词",
-                row=row.index,
-                cell="section",
-            )
+    rows = sheet.by_section.get("满意度", ())
+    wrong = [row for row in rows if not effects.satisfies(row.key)]
+    for row in wrong:
+        benefit = effects.benefit.show(row.key)
+        there = _move(row, "效益", _benefit(row.key)) if benefit else _to_outputs(row, sheet.template)
+        yield Fault(
+            f"“{row.name}”量的不是满意度",
+            "名称里没有满意、认可、评价、投诉之类的词",
+            row=row.index,
+            cell="section",
+            fix=there if len(wrong) < len(rows) else None,
+        )
 
 
 def _is_satisfaction(row: Row, effects: Effects) -> bool:
@@ -87,6 +91,22 @@ def _to_outputs(row: Row, form: Template | None) -> Fix | None:
         if section and any(c.name == level for c in section.categories):
             return _move(row, section.name, level)
     return None
+
+
+def _lifted(sheet: Sheet, row: Row) -> Fix | None:
+    """The row among those of satisfaction, without its duty; none where its key task would be left without one."""
+    block = next((b for b in sheet.blocks if row.index in b.rows), None)
+    if block is not None and len(block.rows) < 2:
+        return None
+    there = sheet.by_section.get("满意度", ())
+    at = there[-1].index + 1 if there else len(sheet.table.indicators)
+    headings = {"section": "满意度", "category": "服务对象满意度", "duty": None, "key_task": None}
+    added = AddRow(at=at, indicator=row.indicator.model_copy(update=headings))
+    return Fix(title="移到满意度指标（服务对象满意度）下", edits=(DeleteRow(row=row.index), added))
+
+
+def _where(row: Row) -> Fix:
+    return Fix(title="移到它该在的地方", asks=f"“{row.name}”是哪项职能、哪项重点工作的指标？")
 
 
 def _move(row: Row, section: Section, category: str) -> Fix:

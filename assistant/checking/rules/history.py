@@ -44,7 +44,8 @@ def softer(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
         if target and numbers and _below(*numbers, way, row, p, "target"):
             said, fix = f"目标“{target.text}”", _restored(row, value, target)
         elif result and done and _below(*done, way, row, p, "result"):
-            said, fix = f"完成值“{result.text}”", None
+            asks = f"“{row.name}”为什么低于{years[0].year}年已经做到的“{result.text}”？没有原因的，今年计划多少？"
+            said, fix = f"完成值“{result.text}”", Fix(title="不低于上年完成值，或者写明原因", asks=asks)
         else:
             continue
         yield Fault(
@@ -87,6 +88,7 @@ def jump(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
                 _told(years),
                 row=row.index,
                 cell="full_year",
+                fix=Fix(title="核对目标", asks=f"“{row.name}”今年有什么新增的投入或任务？没有的话，计划多少？"),
             )
 
 
@@ -115,6 +117,7 @@ def unchanged(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
                 _told(years),
                 row=row.index,
                 cell="full_year",
+                fix=Fix(title="按近两年的完成情况提高", asks=f"“{row.name}”年年完成，今年打算提高到多少？"),
             )
 
 
@@ -169,7 +172,11 @@ def far_from_peers(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
             continue
         if peers.n >= p.integer("least") and _far(value.number, peers, p):
             yield Fault(
-                f"全年目标“{value.text}”远在同类部门通常的范围之外", _spread(peers), row=row.index, cell="full_year"
+                f"全年目标“{value.text}”远在同类部门通常的范围之外",
+                _spread(peers),
+                row=row.index,
+                cell="full_year",
+                fix=Fix(title="核对口径和单位", asks=f"“{row.name}”的口径与同类部门一样吗？不一样的请在备注里写明。"),
             )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.checking.findings import Fix
-from assistant.checking.lapsed import Abolished, other_years, years_at_all
+from assistant.checking.lapsed import Abolished, Mention, other_years, years_at_all
 from assistant.checking.parameters import Parameters
 from assistant.checking.rule import Fault, rule
 from assistant.checking.sheet import Sheet
@@ -35,7 +35,19 @@ def no_longer_holds(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
             entry = mention.entry
             ended = f"{entry.since.year}年{entry.since.month}月{entry.since.day}日"
             now = f"，现为{entry.now}" if entry.now else ""
-            yield text.fault(f"“{mention.word}”在{sheet.table.year}年已不再适用{now}", f"{ended}，{entry.source}")
+            yield text.fault(
+                f"“{mention.word}”在{sheet.table.year}年已不再适用{now}",
+                f"{ended}，{entry.source}",
+                _replaced(text, mention, abolished, sheet.table.year),
+            )
+
+
+def _replaced(text: Text, mention: Mention, abolished: Abolished, year: int) -> Fix:
+    """What there is now instead; whether the work goes on where nothing took its place, the person must say."""
+    entry, new = mention.entry, abolished.brought_up_to_date(text.text, mention, year)
+    fix = text.rewritten(new, f"“{mention.word}”改为“{entry.now}”") if new else None
+    asks = f"现为{entry.now}，这里应当写哪一个？" if entry.now else "这项工作现在还做不做，用什么说法？"
+    return fix or Fix(title="换成现在的说法，或者删去", asks=f"“{mention.word}”{asks}")
 
 
 @rule(

@@ -95,7 +95,7 @@ def two_things(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
                 edits=(SplitRow(row=row.index, names=names),),
             )
             if names
-            else None,
+            else Fix(title="拆成几条，一条一个指标值", asks=f"“{row.name}”分别用哪几条指标，各是多少？"),
         )
 
 
@@ -114,7 +114,12 @@ def no_measure(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     for row in sheet.own_rows:
         said = _said(row, wording)
         if said is not None:
-            yield Fault(f"“{row.name}”{said}，不是可以衡量的指标", row=row.index, cell="name")
+            yield Fault(
+                f"“{row.name}”{said}，不是可以衡量的指标",
+                row=row.index,
+                cell="name",
+                fix=Fix(title="写出量什么", asks=f"“{row.name}”用什么来量（数量、比率、时间、程度），目标是多少？"),
+            )
 
 
 def _said(row: Row, wording: Wording) -> str | None:

@@ -50,10 +50,16 @@ def no_task_of_its_own(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
                         "交办事项下面应当是交办事项的办结、落实情况",
                         row=row,
                         cell="key_task",
-                        fix=_home(sheet, row),
+                        fix=_home(sheet, row)
+                        or Fix(title="移到它对应的职能下", asks=f"“{name}”是哪项职能、哪项重点工作的指标？"),
                     )
         elif fuzz.ratio(plain(block.key_task), plain(block.duty)) >= alike:
-            yield Fault(f"重点工作“{shortened(block.key_task)}”只是重复了职能", row=block.rows[0], cell="key_task")
+            yield Fault(
+                f"重点工作“{shortened(block.key_task)}”只是重复了职能",
+                row=block.rows[0],
+                cell="key_task",
+                fix=Fix(title="写出今年的具体工作", asks=f"“{shortened(block.duty)}”今年具体做什么？"),
+            )
 
 
 def _home(sheet: Sheet, row: int) -> Fix | None:
@@ -93,6 +99,10 @@ def goal_not_taken_up(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
                 f"年度目标中的“{shortened(part, 30)}”没有重点工作或指标与它对应",
                 f"没有一条重点工作或指标说到{'、'.join(f'“{w}”' for w in missing)}",
                 path="annual_goal",
+                fix=Fix(
+                    title="补一条重点工作和指标",
+                    asks=f"“{shortened(part, 30)}”今年由哪项工作落实，用什么指标衡量，目标是多少？不做的请从年度目标里删去。",
+                ),
             )
 
 
@@ -123,6 +133,10 @@ def duty_left_out(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
                 f"主要职能第{n + 1}项“{shortened(duty, 30)}”没有列入履职部分",
                 f"履职部分列了{len(stated)}项职能，没有一项与它对应",
                 path=f"duties.{n}" if sheet.table.duties else "duties",
+                fix=Fix(
+                    title="补上这项职能的重点工作和指标",
+                    asks=f"“{shortened(duty, 30)}”今年的重点工作是什么，用什么指标衡量？没有安排的请说明原因。",
+                ),
             )
 
 
@@ -161,6 +175,10 @@ def project_without_indicator(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
                 f"项目“{project.name}”占项目支出的{portion:.1%}，没有一条指标与它有关",
                 f"全年预算{project.full_year}万元，项目支出共{total}万元",
                 path=f"funds.projects.{n}.name",
+                fix=Fix(
+                    title="为这个项目补一条产出或效益指标",
+                    asks=f"项目“{project.name}”今年要做成什么，用什么指标衡量，目标是多少？",
+                ),
             )
 
 
@@ -183,4 +201,5 @@ def strung_together(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
                 f"一条重点工作里有{len(several)}件事：{'、'.join(f'“{shortened(h)}”' for h in several)}",
                 row=block.rows[0],
                 cell="key_task",
+                fix=Fix(title="拆成几条重点工作", asks="各条分别落实哪项职能，下面各放哪些指标？"),
             )
