@@ -63,6 +63,12 @@ class Check(Model):
     kind: Literal["check"] = "check"
 
 
+class Summarize(Model):
+    """汇总: the findings of all tables of the conversation, by department and by rule."""
+
+    kind: Literal["summarize"] = "summarize"
+
+
 class Compare(Model):
     """比较: the current table, or a department, beside similar departments, or beside those that are named."""
 
@@ -100,10 +106,12 @@ class Define(Model):
 
 
 class Export(Model):
-    """导出: the current table as a file."""
+    """导出: the current table as a file; ``review``: its findings marked in it, with the review sheet (审核表)."""
 
     kind: Literal["export"] = "export"
-    format: Literal["xlsx", "docx"] = Field(default="xlsx", description="xlsx 或 docx")
+    format: Literal["xlsx", "docx", "review"] = Field(
+        default="xlsx", description="xlsx、docx，或 review（带批注和审核表）"
+    )
 
 
 class SetHead(Model):
@@ -148,6 +156,7 @@ Action = Annotated[
     | SetValue
     | Justify
     | Check
+    | Summarize
     | Compare
     | Peers
     | Search

@@ -27,6 +27,7 @@ from assistant.conversation.actions import (
     Search,
     SetHead,
     SetValue,
+    Summarize,
 )
 from assistant.conversation.mention import department_in, row_in, year_in
 from assistant.conversation.reply import Option
@@ -67,6 +68,10 @@ _DEFINE = (
 _ALRIGHT = r"(?:可以|行|对|合格|合适|合理|没问题)[吗么？?]"
 _THANKS = r"^(?:谢谢|多谢|感谢|好的?|收到|明白了?|知道了|辛苦了?|ok|OK)[!！。~啦了您你们]*$"
 _EXPORT = r"导出|下载|另存|保存为|输出成|(?:生成|给我|要)[一]?[份个]?(?:[Ww]ord|[Ee]xcel|表格文件)"
+_SUMMARY = (
+    r"汇总|(?:各|每一?个?|所有|全部|这些)(?:的)?(?:单位|部门|表).{0,8}(?:错误|问题|检查|结果|情况)|"
+    r"哪(?:些|一?[个张家]|几[个张家])(?:单位|部门|局|表)?(?:的)?(?:错误|问题|提醒)最?[多少]|(?:全部|一起|都)检查"
+)
 _MEND = r"按建议(?:修改|改)|应用(?:修改)?建议|按(?:照)?修改建议|自动(?:修改|改正)|(?:帮我|给我|替我)改(?:了|掉|好|正|过来|一下)?(?![成为到至])|改正"
 _COMPARE = r"比一比|比一下|比比|比较|对比|相比|对照"
 _CHECK = r"检查|核验|审核|校验|核对|查一遍|体检|合不合格|合格吗|能不能通过"
@@ -205,6 +210,8 @@ def _head(text: str, view: View) -> Action:
 
 
 def _export(text: str, view: View) -> Action:
+    if re.search(r"批注|审核表|评审表|带问题", text):
+        return Export(format="review")
     return Export(format="docx" if re.search(r"word|docx|文档", text, re.IGNORECASE) else "xlsx")
 
 
@@ -218,6 +225,7 @@ _RULES: tuple[tuple[str, Callable[[str, View], Action]], ...] = (
     (_ACCEPT, lambda text, view: Accept()),
     (_JUSTIFY, _justify),
     (_MEND, _mend),
+    (_SUMMARY, lambda text, view: Summarize()),
     (_WHY, _explain),
     (_CODE.pattern, _explain),
     (_EXPORT, _export),

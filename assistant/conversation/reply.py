@@ -80,12 +80,16 @@ class Grid(Model):
 
 
 class Link(Model):
-    """A file to download: version and format; the page makes the address."""
+    """A file to download; the page makes the address.
+
+    ``what``: the version's table, its ``review`` (findings marked, review sheet), or the ``summary`` of all tables.
+    """
 
     kind: Literal["file"] = "file"
     version: int
     format: Literal["xlsx", "docx", "json", "csv", "md"]
     text: str
+    what: Literal["table", "review", "summary"] = "table"
 
 
 class Option(Model):

@@ -193,6 +193,15 @@ class Store:
             return None
         return Version(number=row.number, made=row.made, edition=Edition.model_validate_json(row.edition))
 
+    def tables(self, conversation: str) -> tuple[Version, ...]:
+        """Of each table (department or project, and year) its newest version, in the order in which they came."""
+        newest: dict[tuple[str | None, str | None, int | None], Version] = {}
+        for number, _ in self.versions(conversation):
+            if version := self.version(conversation, number):
+                table = version.edition.table
+                newest[table.department, table.project, table.year] = version
+        return tuple(newest.values())
+
     def versions(self, conversation: str) -> tuple[tuple[int, str], ...]:
         """Number and title of every version, first to last."""
         query = select(_Version.number, _Version.title).where(_Version.conversation == conversation)

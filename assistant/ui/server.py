@@ -11,10 +11,12 @@ from urllib.parse import quote
 
 from fastapi import FastAPI, HTTPException, Request, Response
 
+from assistant.checking.rendering import RENDERERS, Checked, summary_xlsx
 from assistant.conversation.edition import Edition
 from assistant.conversation.rooms import Rooms
 from assistant.retrieval import StateInUse
 from assistant.settings import Settings
+from assistant.table import TargetTable
 from assistant.writing import WRITERS, WritingError, drafted_xlsx
 
 _POLICY = (
@@ -29,7 +31,8 @@ _TYPES = {
 
 
 def build_app(rooms: Rooms) -> FastAPI:
-    """The whole application: the page at ``/``, files at ``/export/CONVERSATION/VERSION.FORMAT``."""
+    """The whole application: the page at ``/``, files at ``/export/CONVERSATION/VERSION.FORMAT``,
+    a version with its findings at ``/review/…``, the findings of all tables of a conversation at ``/summary/…``."""
     temporary = rooms.settings.state / "tmp"
     temporary.mkdir(parents=True, exist_ok=True)
     # Read by Gradio when it is imported: nothing is told or fetched outside, what is uploaded stays in the state folder.
@@ -58,11 +61,24 @@ def build_app(rooms: Rooms) -> FastAPI:
             content = _file(version.edition, format)
         except WritingError as error:
             raise HTTPException(422, str(error)) from error
-        name = f"{table.project or table.department or '绩效目标表'}{table.year or ''}绩效目标表_第{number}版.{format}"
-        disposition = f"attachment; filename*=UTF-8''{quote(name)}"
-        return Response(
-            content, media_type=_TYPES.get(format, "text/plain"), headers={"Content-Disposition": disposition}
-        )
+        return _download(content, f"{_whose(table)}绩效目标表_第{number}版.{format}")
+
+    @app.get("/review/{conversation}/{number}.xlsx")
+    def reviewed(conversation: str, number: int) -> Response:
+        version = rooms.store.version(conversation, number)
+        if version is None:
+            raise HTTPException(404, "没有这个文件")
+        edition = version.edition
+        content = RENDERERS["xlsx"]([Checked(edition.file or "", edition.table, edition.report)])
+        return _download(content, f"{_whose(edition.table)}绩效目标表_批注版.xlsx")
+
+    @app.get("/summary/{conversation}/{number}.xlsx")
+    def summed(conversation: str, number: int) -> Response:
+        tables = [v.edition for v in rooms.store.tables(conversation) if v.number <= number]
+        if not tables:
+            raise HTTPException(404, "没有这个文件")
+        checked = [Checked(e.file or "", e.table, e.report) for e in tables]
+        return _download(summary_xlsx(checked), f"绩效目标表检查汇总_{len(tables)}张.xlsx")
 
     fonts = ["system-ui", "-apple-system", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
     gr.mount_gradio_app(
@@ -81,6 +97,18 @@ def build_app(rooms: Rooms) -> FastAPI:
         show_error=False,
     )
     return app
+
+
+def _whose(table: TargetTable) -> str:
+    return f"{table.project or table.department or ''}{table.year or ''}"
+
+
+def _download(content: str | bytes, name: str) -> Response:
+    return Response(
+        content,
+        media_type=_TYPES.get(name.rpartition(".")[2], "text/plain"),
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"},
+    )
 
 
 def _file(edition: Edition, format: str) -> bytes:

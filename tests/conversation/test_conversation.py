@@ -306,3 +306,21 @@ def test_every_term_of_the_glossary_is_found_by_all_its_names() -> None:
     names = [name for term in glossary() for name in (term.name, *term.also)]
     assert len(names) == len(set(names))
     assert {code for term in glossary() for code in term.rules} <= RULES.keys()
+
+
+def test_many_tables_are_summed_up_with_a_grade_each(
+    chat: Conversation, table: TargetTable, given_table: Given
+) -> None:
+    assert "还没有表" in plain(ask(chat, "汇总检查结果"))
+    ask(
+        chat,
+        "",
+        given_table,
+        given(table.model_copy(update={"department": "临江市信访局", "indicators": table.indicators[1:]})),
+    )
+    parts = ask(chat, "汇总检查结果")
+    tables, rules = only(parts, Grid)
+    assert [row[0] for row in tables.rows] == ["临江市公安局 2024", "临江市信访局 2024"], "most errors first"
+    assert all(row[1] in ("优", "良", "中", "差") for row in tables.rows)
+    assert any((row[0] or "").startswith("VAL002") for row in rules.rows)
+    assert [link.what for link in only(parts, Link)] == ["summary"]

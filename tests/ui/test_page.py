@@ -21,8 +21,12 @@ SNAPSHOT = "违法停车、实线变道违法行为抓拍功能准确率"
 
 
 def exported(window: Watched, format: str = "Excel") -> bytes:
+    return downloaded(window, f"#zb-table a:has-text('导出 {format}')")
+
+
+def downloaded(window: Watched, link: str) -> bytes:
     with window.page.expect_download() as download:
-        window.page.click(f"#zb-table a:has-text('导出 {format}')")
+        window.page.click(link)
     return Path(download.value.path()).read_bytes()
 
 
@@ -204,6 +208,20 @@ def test_exports_open_and_keep_values_as_text(visit: Visit, site: Site, tmp_path
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert any(cell.value == "≥95%" and cell.data_type == "s" for cell in cells)
     assert exported(window, "Word").startswith(b"PK")
+
+
+def test_a_reviewer_gets_the_table_back_with_comments_and_a_summary_of_all(
+    visit: Visit, site: Site, tmp_path: Path
+) -> None:
+    window = visit(site).open()
+    window.give(faulty(tmp_path))
+    window.say("汇总检查结果")
+    summary = load_workbook(BytesIO(downloaded(window, "#zb-chat a:has-text('下载汇总表')")))
+    assert summary.sheetnames == ["按单位", "按规则", "问题清单"]
+    book = load_workbook(BytesIO(downloaded(window, "#zb-table a:has-text('批注版')")))
+    assert book.sheetnames[1:] == ["问题清单", "审核表"]
+    comments = [cell.comment.text for row in book.worksheets[0] for cell in row if cell.comment]
+    assert any("VAL002" in text for text in comments)
 
 
 def test_an_export_that_is_not_there_is_refused(visit: Visit, site: Site) -> None:

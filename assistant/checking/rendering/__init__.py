@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from assistant.checking.rendering.book import to_xlsx
+from assistant.checking.rendering.book import summary_xlsx, to_xlsx
 from assistant.checking.rendering.data import to_json, to_sarif
 from assistant.checking.rendering.page import review_page, to_html
 from assistant.checking.rendering.text import to_text
@@ -19,4 +19,14 @@ RENDERERS: Mapping[str, Callable[[Sequence[Checked]], str | bytes]] = {
     "xlsx": to_xlsx,
 }
 
-__all__ = ["RENDERERS", "Checked", "review_page", "to_html", "to_json", "to_sarif", "to_text", "to_xlsx"]
+__all__ = [
+    "RENDERERS",
+    "Checked",
+    "review_page",
+    "summary_xlsx",
+    "to_html",
+    "to_json",
+    "to_sarif",
+    "to_text",
+    "to_xlsx",
+]

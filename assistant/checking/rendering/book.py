@@ -21,6 +21,11 @@ def to_xlsx(checked: Sequence[Checked]) -> bytes:
         one = checked[0]
         summary = findings_sheet(checked)
         return annotated_xlsx(one.table, _notes(one.report), summary, (review_sheet(review(one.report)),))
+    return summary_xlsx(checked)
+
+
+def summary_xlsx(checked: Sequence[Checked]) -> bytes:
+    """The summary by department and by rule, and all findings."""
     book = new_book()
     for sheet in (_departments(checked), _rules(checked), findings_sheet(checked)):
         lay_sheet(book, sheet)

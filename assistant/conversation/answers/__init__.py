@@ -24,6 +24,7 @@ from assistant.conversation.actions import (
     Search,
     SetHead,
     SetValue,
+    Summarize,
 )
 from assistant.conversation.answers.changing import answer_justify, answer_mend, answer_set
 from assistant.conversation.answers.comparing import answer_compare, answer_compute, answer_peers, answer_search
@@ -37,6 +38,7 @@ from assistant.conversation.answers.keeping import (
     answer_help,
     answer_restore,
 )
+from assistant.conversation.answers.reviewing import answer_summary
 from assistant.conversation.reply import Options, Parts
 from assistant.conversation.turn import Turn
 
@@ -54,6 +56,7 @@ _ANSWERS: dict[type[Any], Callable[[Any, Turn], Parts]] = {
     Define: answer_define,
     Explain: answer_explain,
     Check: answer_check,
+    Summarize: answer_summary,
     Mend: answer_mend,
     SetValue: answer_set,
     Justify: answer_justify,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.checking import RULES, Context, Finding, check, explain
+from assistant.checking.review import review
 from assistant.conversation.actions import Check, Explain
 from assistant.conversation.answers.asking import choose, no_table, which
 from assistant.conversation.edition import Edition
@@ -70,6 +71,9 @@ async def answer_check(action: Check, turn: Turn) -> Parts:
         named = [f for f in grave if f.row is not None]
         if named and named[0].row is not None:
             yield options(f"第{named[0].row + 1}条为什么不合格", "和同类部门比一比")
+    grades = review(report)
+    parts = "，".join(f"{p.part} {p.grade or '待定'}" for p in grades.parts)
+    yield Text(text=f"按审核表：{parts}；总评 {grades.whole.grade or '待定'}（逐项见“导出批注版”）。", tone="note")
     if report.not_checked:
         codes = "、".join(dict.fromkeys(n.code for n in report.not_checked))
         yield Text(text=f"没有检查：{codes}（原因列在表的上方）。", tone="note")

@@ -26,6 +26,8 @@ async def answer_files(uploads: Sequence[Upload], turn: Turn) -> Parts:
             continue
         for part in await asyncio.to_thread(_take, reading, upload, turn):
             yield part
+        if len(reading.tables) > 1:
+            yield options("汇总检查结果")
 
 
 def _read(upload: Upload) -> Reading:

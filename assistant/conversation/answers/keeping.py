@@ -15,6 +15,10 @@ async def answer_export(action: Export, turn: Turn) -> Parts:
         yield Text(text="还没有可以导出的表。请先上传或起草一张。")
         return
     edition, number = turn.current.edition, turn.current.number
+    if action.format == "review":
+        yield Link(version=number, format="xlsx", what="review", text=f"下载批注版（第{number}版）")
+        yield Text(text="问题批注在格子上，后面附问题清单和审核表，可以直接退回给单位。", tone="note")
+        return
     yield Link(version=number, format=action.format, text=f"下载 {_FORMAT[action.format]}（第{number}版）")
     if errors := edition.report.count("error"):
         yield Text(text=f"注意：这一版还有 {errors} 处错误没有改。", tone="note")
