@@ -17,7 +17,7 @@ class Cues(Model):
 
     def show(self, key: str) -> bool:
         """Whether a name has one of the first and none of the others."""
-        return self._shown.search(key) is not None and self._excepted.search(key) is None
+        return self._shown.search(key) is not None and not (self.not_names and self._excepted.search(key))
 
     @cached_property
     def _shown(self) -> re.Pattern[str]:
@@ -42,6 +42,7 @@ class Effects(WordList):
 
     output: Cues
     benefit: Cues
+    nature: Cues
     satisfaction: Satisfaction
 
     def satisfies(self, key: str) -> bool:

@@ -16,6 +16,7 @@ _SENTENCES = re.compile(
     r"[；;。\n]|(?:目标|任务)\s*[\d一二三四五六七八九十]+\s*[:：、.]?|(?<=[；;。，\s])[一二三四五六七八九]是|[（(][\d一二三四五六七八九]{1,2}[)）]|(?<![\d.])\d[.、．](?!\d)"
 )
 _SHORT = 6
+_NUMBER = re.compile(r"[\d.]+")
 
 
 class Extent:
@@ -62,6 +63,7 @@ class Uptake:
         told = [vocabulary.told(text) for text in texts]
         self._texts = len(told)
         self._strands = {topic for t in told for topic in t.strands}
+        self._joined = "\n".join(texts)
         self._having: dict[str, list[int]] = defaultdict(list)
         for n, t in enumerate(told):
             for word in t.words:
@@ -80,7 +82,7 @@ class Uptake:
             for n in self._having.get(word, ()):
                 held[n] += weight[word]
         best = max(held.values(), default=0.0)
-        telling = longest(told.words)
+        telling = tuple(w for w in longest(told.words) if not _NUMBER.fullmatch(w) and w not in self._joined)
         if not telling or best >= least * sum(weight.values()):
             return ()
         if best == 0 and len(telling) > (2 if self._strands.intersection(told.strands) else 1):

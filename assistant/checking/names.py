@@ -70,6 +70,7 @@ class AccumulatingWords(Model):
     rates: tuple[str, ...]
     standing: AnyOf
     kept: AnyOf
+    at_the_end: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,10 @@ class NameWords(WordList):
         counted = bool(kinds) and not {"share", "duration"} & set(kinds)
         return counted and words.verbs.search(key) is not None
 
+    def known_at_the_end(self, key: str) -> bool:
+        """Whether a name asks for a result that there is only at the end of the year: 年度考核优秀率."""
+        return self._at_the_end.search(key) is not None
+
     def _direction(self, stem: str, head: Head | None) -> Direction | None:
         words = self.direction
         if head is None:
@@ -175,7 +180,7 @@ class NameWords(WordList):
         if head.direction:
             return None if words.savings.search(stem) else head.direction
         if head.duration:
-            return _longest_word(self._times, stem)
+            return None if "提前" in stem and not stem.endswith("提前") else _longest_word(self._times, stem)
         if not (head.share or head.promises) or stem.endswith(words.neutral) or words.limited.search(stem):
             return None
         if stem.endswith(words.falls):
@@ -199,6 +204,10 @@ class NameWords(WordList):
     def _ends(self) -> dict[str, tuple[Head, str]]:
         """By the end of a name its head, and how much of the end is the head alone."""
         return {end.replace("|", ""): (head, end.rpartition("|")[2]) for head in self.heads for end in head.ends}
+
+    @cached_property
+    def _at_the_end(self) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{pattern})" for pattern in self.accumulating.at_the_end))
 
     @cached_property
     def _directions(self) -> dict[str, Direction]:

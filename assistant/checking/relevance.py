@@ -60,7 +60,8 @@ class Fit:
     def beyond(self, other: Fit) -> tuple[str, ...]:
         """The different words that show this fit and not the other."""
         strands = (words for name, (_, words) in self.strands.items() if name not in other.strands)
-        return longest({*(self.words.keys() - other.words.keys()), *(word for words in strands for word in words)})
+        shown = {*self.words, *(word for words in strands for word in words)}
+        return longest(shown - other.words.keys())
 
     @property
     def score(self) -> float:
@@ -83,6 +84,12 @@ class Relevance:
                 self._add(n, text, part)
         self._weights: dict[tuple[str, float], Mapping[int, float]] = {}
         self._rarities = tuple(_rarity(held_by, len(duties)) for held_by in range(_FAR_TOO_COMMON + 1))
+
+    @staticmethod
+    def is_slight(fit: Fit) -> bool:
+        """Whether a fit rests on nothing but one short word of a strand, which may mean another thing here (辅警)."""
+        shown = [words for _, words in fit.strands.values()]
+        return not fit.words and len(shown) == 1 and len(shown[0]) == 1 and len(shown[0][0]) == 2
 
     def place(self, duty: str | None) -> int | None:
         """Which of the duties that is."""

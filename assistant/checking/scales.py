@@ -9,7 +9,9 @@ from typing import ClassVar
 
 from assistant.checking.names import longest_end
 from assistant.checking.words import AnyOf, WordList
+from assistant.table.values import UNITS
 
+_UNITS = frozenset(UNITS)
 _DIGIT = re.compile(r"\d")
 _NUMERAL = re.compile(
     r"[一二两三四五六七八九十百千万]+(?:余|多)?(?:次|人|场|期|个|件|起|天|日|年|月|小时|分钟|家|户|项|份|篇|成|批|轮|门|类|种|台|套)"
@@ -37,7 +39,9 @@ class Scales(WordList):
 
     def _placeholder(self, text: str) -> bool:
         bare = text.strip().strip("（）()[]【】“”\"' ")
-        return _MARKS.fullmatch(bare) is not None or bare.lower() in self._placeholders
+        if _MARKS.fullmatch(bare) is not None or bare.lower() in self._placeholders:
+            return True
+        return any(bare.startswith(word) and bare.removeprefix(word) in _UNITS for word in self.placeholders)
 
     def names_time(self, text: str) -> bool:
         """Whether words name a time (每季度末, 全年) rather than praise one (及时)."""

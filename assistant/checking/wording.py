@@ -21,6 +21,9 @@ _SENTENCE = re.compile(r"[。；;！!？?]|.{4}[，,].{4}")
 _LONG = 45
 
 
+#: Ends of a count that say the same.
+_COUNT_END = re.compile("(?:总数量|数量|总数|个数)$")
+
 #: What stands between an activity and 率: 养护及时率.
 _QUALITIES = ("完成", "及时", "合格", "达标", "覆盖", "准确", "到位", "规范")
 _QUANTITIES = (
@@ -102,7 +105,7 @@ class Wording(WordList):
         form = self._other_forms.sub(lambda m: self._forms[m[0]], key)
         if form != key:  # a form may complete another one: 公众满意率, 群众满意率, 群众满意度
             form = self._other_forms.sub(lambda m: self._forms[m[0]], form)
-        return self._filling.sub("", form)
+        return _COUNT_END.sub("数", self._filling.sub("", form))
 
     def two(self, key: str) -> Two | None:
         """What a name measures where that is more than one thing; None for one thing, however many words it takes."""

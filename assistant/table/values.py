@@ -77,6 +77,8 @@ _CHANGE = re.compile(
     r"(?:率|幅度|比例)?(?:为|达到?)?"
 )
 _BAND = re.compile(r"[^≥≤><=]{1,12}?\(?(?P<rest>(?:[≥≤]|[><]=?|=[<>]?)[^≥≤><=]*?(?:[,，且]?[≤<][^≥≤><=]+)?)\)?")
+#: A percent sign after a word that is no unit of it: 分%.
+_MIXED_UNIT = re.compile(r"[\u4e00-\u9fff]%$")
 _RATIO = re.compile(r"[≥≤<>=]{0,2}\d+(?:\.\d+)?[:/]\d+(?:\.\d+)?")
 _NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千万]+")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -164,6 +166,13 @@ def _ranged(text: str) -> Understood | None:
     return Understood("range", number=number, upper=upper, unit=unit or first)
 
 
+def _contradict(operator: Operator | None, tail: Operator) -> bool:
+    """Whether the sign before a number and the words after it say different things: ≥98%以内; =30日内 says the same."""
+    if operator == "=":
+        return tail == "≥"
+    return operator is not None and (operator in ("≥", ">")) != (tail == "≥")
+
+
 def _led(text: str) -> Understood | None:
     """A number with words before it: a change (较上年增长3%), a pace (每月不少于1次), a band (良好(≥90分)), a name (PM2.5≤35)."""
     if tenths := _TENTHS.fullmatch(text):
@@ -202,6 +211,10 @@ def _numbered(text: str) -> Understood | None:
     if re.search(r"\d", after):
         return None
     unit, tail_sign = _tail(after)
+    if tail_sign and _contradict(operator, tail_sign):
+        return Understood("unclear", problem=f"“{text}”前后的符号互相矛盾")
+    if unit and _MIXED_UNIT.search(unit):
+        return Understood("unclear", problem=f"“{text}”的单位“{unit}”不清楚")
     return Understood("number", operator=operator or tail_sign, number=number, unit=unit)
 
 

@@ -15,6 +15,9 @@ from assistant.table.values import Operator, print_value
 
 _UP = ("≥", ">")
 _DOWN = ("≤", "<")
+#: Money under 成本 that may well be more: a set standard, what comes in, what is saved.
+_NO_CAP = ("标准", "收入", "收益", "产值", "工资", "待遇", "效益", "利润", "税收")
+_SAVED = re.compile("节约|节支|节省|节减|压减|降低|减少|筹集|争取|撬动|拉动|带动|引进|招引|追回|挽回|增收")
 
 
 @rule(
@@ -65,7 +68,7 @@ def against_direction(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
             continue
         cell, value = wrong[-1]
         low, high = ("越短越好", "越长越好") if row.meaning.duration else ("越低越好", "越高越好")
-        better = low if row.meaning.direction == "lower" else high
+        better = low if value.operator in _UP else high
         yield Fault(
             f"“{row.name}”{better}，{sheet.label(cell)}写的却是“{value.text}”",
             evidence="；".join(v.text for _, v in wrong),
@@ -81,7 +84,7 @@ def against_direction(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     en="A bound that any year would meet",
     severity="warning",
     basis="targets-feasible",
-    what="怎么做都能完成的目标：≥0，或比率写 ≤100%。",
+    what="怎么做都能完成的目标：≥0，或越低越好的比率写 ≤100%，或越高越好的比率全年写 =0%。",
     why="不做也能完成的目标没有约束力，评审时会要求重填。",
     mend="按上年完成情况填一个需要努力才能达到的数。",
 )
@@ -90,7 +93,11 @@ def empty_bound(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     for row in sheet.rows:
         if row.common is not None:
             continue
-        empty = [(c, v) for c, v in row.values if _empty(row, v, signed) and not against(row, v)]
+        empty = [
+            (c, v)
+            for c, v in row.values
+            if (_empty(row, v, signed) and not against(row, v)) or (c == "full_year" and _nothing(row, v))
+        ]
         if empty:
             cell, value = empty[-1]
             yield Fault(
@@ -108,17 +115,25 @@ def _whole(row: Row, wrong: list[tuple[ValueCell, TargetValue]]) -> Fix:
 
 
 def against(row: Row, value: TargetValue) -> bool:
-    """Whether a value's operator points the other way than what the row's name says is better."""
+    """Whether a value's operator points the other way than what the row's name says is better, or than a cost must."""
     if value.kind != "number" or (value.unit is None and row.meaning.share):
         return False
-    if row.meaning.direction == "lower":
+    if row.meaning.direction == "lower" or _is_cost(row, value):
         return value.operator in _UP
     return row.meaning.direction == "higher" and value.operator in _DOWN
 
 
+def _is_cost(row: Row, value: TargetValue) -> bool:
+    """Whether money stands under 成本, which caps what is spent: not what is saved, earned, or paid by a set standard."""
+    where = f"{row.indicator.section}{row.indicator.category or ''}"
+    return (
+        "成本" in where and "元" in (value.unit or "") and not row.key.endswith(_NO_CAP) and not _SAVED.search(row.key)
+    )
+
+
 def _turned(row: Row, wrong: list[tuple[ValueCell, TargetValue]]) -> Fix:
     """The operator turned round, where the number can then be meant: not ≤0 from ≥0 for what should be high."""
-    lower = row.meaning.direction == "lower"
+    lower = wrong[-1][1].operator in _UP
     edits: list[SetValue] = []
     for cell, value in wrong:
         assert value.number is not None
@@ -127,6 +142,17 @@ def _turned(row: Row, wrong: list[tuple[ValueCell, TargetValue]]) -> Fix:
             operator = "="
         edits.append(SetValue(row=row.index, cell=cell, text=print_value(operator, value.number, value.unit)))
     return Fix(title=f"改为“{edits[-1].text}”", edits=tuple(edits))
+
+
+def _nothing(row: Row, value: TargetValue) -> bool:
+    """Whether none of what should be high is wanted: a satisfaction of 0%."""
+    return (
+        value.number == 0
+        and value.unit == "%"
+        and value.operator in (None, "=")
+        and row.meaning.bounded
+        and row.meaning.direction == "higher"
+    )
 
 
 def _empty(row: Row, value: TargetValue, signed: re.Pattern[str]) -> bool:

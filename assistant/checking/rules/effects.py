@@ -28,7 +28,7 @@ def output_for_benefit(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     effects = sheet.words.of(Effects)
     for row in sheet.own_rows:
         section = row.indicator.section
-        if section == "效益" and effects.output.show(row.key):
+        if section == "效益" and effects.output.show(row.key) and not _of_nature(row, effects):
             yield Fault(
                 f"“{row.name}”是产出，不是效益",
                 f"它量的是做了多少、做得怎样，站在“{row.indicator.category or section}”下",
@@ -107,6 +107,10 @@ def _lifted(sheet: Sheet, row: Row) -> Fix | None:
 
 def _where(row: Row) -> Fix:
     return Fix(title="移到它该在的地方", asks=f"“{row.name}”是哪项职能、哪项重点工作的指标？")
+
+
+def _of_nature(row: Row, effects: Effects) -> bool:
+    return "生态" in (row.indicator.category or "") and effects.nature.show(row.key)
 
 
 def _move(row: Row, section: Section, category: str) -> Fix:

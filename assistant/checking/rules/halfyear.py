@@ -49,7 +49,7 @@ def contradicting_halves(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     en="Half-year value equal to the full-year value of what accumulates",
     severity="warning",
     basis="practice",
-    what="培训人次、检查次数、任务完成率这类逐月累计的指标，半年值和全年值相同。",
+    what="培训人次、检查次数、任务完成率这类逐月累计的指标，半年值和全年值相同；或者年度考核结果这类年底才有的，半年就填了全年的值。",
     why="半年就要完成全年的量，说明没有按进度分解，年中监控会失真。",
     mend="按工作进度填半年值，例如全年的一半。",
     needs=("half_year",),
@@ -58,12 +58,26 @@ def same_halves(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     names = sheet.words.of(NameWords)
     for row in sheet.rows:
         half, full = row.indicator.half_year, row.indicator.full_year
-        if row.common is not None or half is None or full is None or half.number is None or full.number is None:
+        if row.common is not None or half is None or full is None:
+            continue
+        # A cap (≤) may be the same for any time.
+        if full.operator in ("≤", "<"):
+            continue
+        if half.text == full.text and half.number != 0 and names.known_at_the_end(row.key):
+            yield Fault(
+                f"“{row.name}”年底才有结果，半年指标值却填了“{half.text}”",
+                evidence=f"{half.text}；{full.text}",
+                row=row.index,
+                cell="half_year",
+                fix=Fix(title="改半年指标值", asks=f"“{row.name}”到 6 月底能看到什么结果？没有结果的不填。"),
+            )
+            continue
+        if half.number is None or full.number is None:
             continue
         if half.number != full.number or half.unit != full.unit or half.upper != full.upper:
             continue
-        # One thing can be done by June, and a cap (≤) may be the same for any time.
-        if full.number <= 1 or full.operator in ("≤", "<"):
+        # One thing can be done by June.
+        if full.number <= 1:
             continue
         if names.accumulates(row.key, row.meaning, full):
             yield Fault(
@@ -88,6 +102,8 @@ def _units(names: NameWords, half: TargetValue, full: TargetValue) -> str:
 def _operators(row: Row, half: TargetValue, full: TargetValue) -> str:
     if half.operator is None or full.operator is None or _SIDES[half.operator] == _SIDES[full.operator]:
         return ""
+    if _planned(row, half, full):
+        return ""
     # =100% is as much as ≥100%, =0 as much as ≤0; a start from nothing is =0.
     sides = {_SIDES[half.operator], _SIDES[full.operator]}
     if sides == {"hit", "up"} and any(v.number == 100 and v.unit == "%" for v in (half, full)):
@@ -95,6 +111,13 @@ def _operators(row: Row, half: TargetValue, full: TargetValue) -> str:
     if any(v.operator == "=" and v.number == 0 for v in (half, full)):
         return ""
     return f"符号不同（{half.operator}、{full.operator}）"
+
+
+def _planned(row: Row, half: TargetValue, full: TargetValue) -> bool:
+    """Whether a count is at least so many by June, and in the whole year exactly what is planned."""
+    if half.number is None or full.number is None or row.meaning.share:
+        return False
+    return half.operator == "≥" and full.operator == "=" and half.number < full.number
 
 
 def _exact_on_one_side(half: TargetValue, full: TargetValue, why: str) -> bool:

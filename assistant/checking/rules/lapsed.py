@@ -12,6 +12,9 @@ from assistant.checking.rule import Fault, rule
 from assistant.checking.sheet import Sheet
 from assistant.checking.texts import Text, texts, together
 
+#: What is only known after the year may be due by that month of the next one (年报报送时间).
+_NEXT_SPRING = 4
+
 
 @rule(
     code="WRD005",
@@ -76,15 +79,27 @@ def another_year(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
 
 
 def _dated(text: Text, sheet: Sheet, year: int) -> Iterator[Fault]:
-    """A date as the value: one before the table's year cannot be met; a later one may be a long project's end."""
+    """A date as the value: one before the table's year cannot be met; a later one cannot be judged in it."""
     assert text.row is not None
     row = sheet.table.indicators[text.row]
     value = row.half_year if text.cell == "half_year" else row.full_year
     when = value.when if value else None
-    if value is None or when is None or not when[:4].isdigit() or int(when[:4]) >= year:
+    if value is None or when is None or not when[:4].isdigit() or int(when[:4]) == year:
+        return
+    if int(when[:4]) > year:
+        if _finished(row.name) and when[:7] > f"{year + 1}-{_NEXT_SPRING:02}":
+            asks = Fix(title="写本年度的节点", asks=f"“{row.name}”到{year}年底应完成到哪一步？")
+            yield text.fault(f"指标值“{value.text}”在{year}年之后，年底没法考核", fix=asks)
         return
     fix: Fix | None = text.rewritten(_moved(value.text, int(when[:4]), year), f"改为{year}年")
     yield text.fault(f"指标值“{value.text}”写的是{when[:4]}年，表的年度是{year}年", fix=fix)
+
+
+def _finished(name: str) -> bool:
+    """Whether a name asks when something is done, not how long it lasts or holds."""
+    return name.endswith(("时间", "时限", "日期", "时点", "时效")) and not re.search(
+        "有效|截止|质保|保修|使用|合同|租赁|运营|服务期", name
+    )
 
 
 def _moved(text: str, old: int, new: int) -> str:

@@ -10,6 +10,9 @@ from assistant.checking.rule import Fault, rule
 from assistant.checking.sheet import Row, Sheet
 from assistant.checking.wording import Wording
 
+#: Names of so many characters that are made of the same ones say the same: 农村供水工程维护数, 维护农村供水工程数.
+_ORDERED = 7
+
 
 @rule(
     code="WRD001",
@@ -56,6 +59,8 @@ def same_meaning(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     for row in sheet.rows:
         meant = "" if row.key in wording.general else wording.meant(row.key)
         before = first.setdefault(meant, row) if len(meant) > 2 else row
+        if before is row and _turned_round(meant):
+            before = first.setdefault("".join(sorted(meant)), row)
         if before is row or before.key == row.key or _counted_otherwise(before, row):
             continue
         extra = before if row.common and not before.common else row
@@ -139,6 +144,11 @@ def _said(row: Row, wording: Wording) -> str | None:
     if value.text in wording.done and row.key.endswith(tuple(wording.task_ends)):
         return f"是一项工作任务（指标值是“{value.text}”）"
     return None
+
+
+def _turned_round(meant: str) -> bool:
+    """Whether a name says the same with its words in another order: long enough, and with no word for who to whom."""
+    return len(meant) >= _ORDERED and not any(word in meant for word in "对到向由给至")
 
 
 def _counted_otherwise(a: Row, b: Row) -> bool:

@@ -63,7 +63,7 @@ def misplaced_row(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
         home = scores.place(row.indicator.duty)
         if home is None or row.indicator.duty in residual:
             continue
-        better = _better(scores.fits(row.name, home, ROW, bar.least), home, bar)
+        better = _better(scores.fits(row.name, home, ROW, bar.least), home, bar, scores)
         if better is None:
             continue
         there = scores.duties[better.place].text
@@ -99,7 +99,7 @@ def misplaced_task(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
         if home is None or not block.key_task or is_residual(block.duty or "", sheet.words) or strung(block.key_task):
             continue
         fits = scores.fits(block.key_task, home, TASK, bar.least)
-        better = _better(fits, home, bar) or _orphaned(fits, home, bar, orphan, scores)
+        better = _better(fits, home, bar, scores) or _orphaned(fits, home, bar, orphan, scores)
         if better is not None:
             yield Fault(
                 f"重点工作“{shortened(block.key_task)}”更像是在落实职能“{shortened(scores.duties[better.place].text)}”",
@@ -119,7 +119,7 @@ def _bar(p: Parameters, known: bool) -> _Bar:
     return _Bar(float(p.number("least")), float(p.number("own")), float(p.number("lead")), words)
 
 
-def _better(fits: Mapping[int, Fit], home: int, bar: _Bar) -> _Better | None:
+def _better(fits: Mapping[int, Fit], home: int, bar: _Bar, scores: Relevance) -> _Better | None:
     """The duty that a text clearly fits better than its own, if there is one."""
     here = fits.get(home, Fit())
     ranked = sorted(((n, f) for n, f in fits.items() if n != home), key=lambda e: (-e[1].score, e[0]))
@@ -127,7 +127,7 @@ def _better(fits: Mapping[int, Fit], home: int, bar: _Bar) -> _Better | None:
         return None
     (place, best), *others = ranked
     third = others[0][1].score if others else 0.0
-    if best.score < bar.least or len(best.beyond(here)) < bar.words:
+    if best.score < bar.least or len(best.beyond(here)) < bar.words or scores.is_slight(best):
         return None
     if here.score > bar.own * best.score or best.score - third < bar.lead:
         return None

@@ -23,6 +23,12 @@ _GENERAL = re.compile(
     r"^(全面)?(贯彻|拟订|拟定|起草|研究|制定|编制)[^;；。]{0,40}(发展规划|方针|法律法规|地方性法规|规章)[^;；。]{0,14}[。]?$"
 )
 
+#: What a department needs to be there at all has seldom an indicator of its own.
+_RUNNING = re.compile(
+    r"(办案业务|业务|专项业务|机关运[行转]|运[行转]|日常|日常运[行转]|办公|公用|后勤|后勤保障|物业|物业管理|水电|租赁|房租|综合保障|机关保障|基本保障|工作)(经费|费用|费|保障费|支出|专项)$"
+    r"|(大厅|办公楼|办公用房|机关|大楼|场所|后勤)(的)?(运行|运转|物业|租赁|维修|修缮|保障|运维)(管理|维护)?(经费|费用|费)?$"
+)
+
 
 @rule(
     code="REL004",
@@ -147,7 +153,7 @@ def duty_left_out(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     severity="warning",
     basis="targets-matched",
     what="一个项目占了项目支出的很大一块，指标里却没有一条与它有关。",
-    why="钱花在哪里，目标就要写到哪里；最大的几笔钱没有指标，绩效就落了空。",
+    why="钱花在哪里，目标就要写到哪里；最大的几笔钱没有指标，绩效就落了空。机关运转一类经费不在此列。",
     mend="为这个项目补一条产出或效益指标，或者写进相关职能的重点工作。",
     needs=("whole", "money"),
     parameters={
@@ -170,7 +176,7 @@ def project_without_indicator(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     told = [t for i in sheet.table.indicators for t in (i.name, i.key_task) if t] if shares else []
     extent = Extent(told, sheet.vocabulary, general=False)
     for n, project, portion in shares:
-        if not extent.answers(project.name):
+        if not _RUNNING.search(plain(project.name)) and not extent.answers(project.name):
             yield Fault(
                 f"项目“{project.name}”占项目支出的{portion:.1%}，没有一条指标与它有关",
                 f"全年预算{project.full_year}万元，项目支出共{total}万元",

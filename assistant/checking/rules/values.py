@@ -9,13 +9,16 @@ from decimal import Decimal
 from assistant.checking.findings import Fix, SetValue
 from assistant.checking.names import NameWords, settled
 from assistant.checking.parameters import Parameters
-from assistant.checking.rule import Fault, rule
+from assistant.checking.rule import Fault, Undecided, rule
 from assistant.checking.rules.bounds import against
 from assistant.checking.scales import Scales, contains, counted_in
 from assistant.checking.sheet import Row, Sheet, ValueCell
 from assistant.table.model import TargetValue
 from assistant.table.values import print_value
 
+#: What only says how many times over; and ends of names that say the unit themselves (参训人次 ≥3万).
+_SCALES = ("万", "亿", "千", "百", "十万", "百万", "千万")
+_OWN_UNIT = ("人数", "人次", "人次数", "户数", "家数", "件数", "次数", "场次", "字数", "天数")
 _DOUBLED = re.compile(r"([%％‰≥≤=＝＞＜><])\1+|[≥≤＞＜><=]{3,}")
 _REPEATED = re.compile(r"([%％‰≥≤=＝＞＜><])\1+")
 
@@ -192,20 +195,27 @@ def _whole(row: Row, value: TargetValue) -> bool:
     en="A number without its unit",
     severity="warning",
     basis="targets-measurable",
-    what="名称是比率或时间，数值后面却没有单位：覆盖率写“≥95”，响应时间写“≤15”。",
-    why="没有单位就不知道是 95% 还是 95 人，是 15 分钟还是 15 天。",
+    what="名称是比率、时间或数量，数值后面却没有单位：覆盖率写“≥95”，响应时间写“≤15”，里程写“≥120”；或单位只写了“万”“亿”。",
+    why="没有单位就不知道是 95% 还是 95 人，是 15 分钟还是 15 天，是 2 万亩还是 2 万平方米。",
     mend="补上单位。",
+    parameters={
+        "share": "没有单位的数量超过这个比例，就当样式里没有单位一列，不判断数量",
+        "rows": "至少有这么多条数量没有单位，才这样看",
+    },
 )
-def no_unit(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
+def no_unit(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undecided]:
+    counts = [r for r in sheet.rows if _counts(r) and any(v.number for _, v in r.values)]
+    without = [r for r in counts if all(v.unit is None for _, v in r.values if v.number)]
+    uncounted = len(without) >= p.integer("rows") and len(without) > p.number("share") * len(counts)
+    if uncounted:
+        yield Undecided("表中的数量大多没有单位，可能样式里没有单位一列，不判断哪一条漏了")
     for row in sheet.rows:
         bare = [
             (cell, value)
             for cell, value in row.values
-            if value.number is not None and value.unit is None and value.number != 0 and not _dated(value.number)
+            if value.number and (value.unit is None or value.unit in _SCALES) and not _dated(value.number)
         ]
-        if not bare or not (
-            row.meaning.duration or (row.meaning.share and all(v.number > 1 for _, v in bare if v.number))
-        ):
+        if not bare or not _needs_unit(row, bare, counted=not uncounted):
             continue
         cell, value = bare[-1]
         yield Fault(
@@ -215,6 +225,20 @@ def no_unit(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
             cell=cell,
             fix=_percent(row, bare),
         )
+
+
+def _counts(row: Row) -> bool:
+    """Whether a name counts or measures in some unit that it does not name itself."""
+    head = row.meaning.head
+    return head is not None and head.promises and bool(head.allows) and not (head.share or row.meaning.duration)
+
+
+def _needs_unit(row: Row, bare: list[tuple[ValueCell, TargetValue]], counted: bool) -> bool:
+    if row.meaning.share:
+        return all(v.number > 1 for _, v in bare if v.number)
+    if row.meaning.duration or bare[-1][1].unit in _SCALES:
+        return not (bare[-1][1].unit in _SCALES and row.key.endswith(_OWN_UNIT))
+    return counted and _counts(row)
 
 
 def _dated(number: Decimal) -> bool:
