@@ -68,7 +68,8 @@ def take_row(placed: Placed, row: Row, block: Block, draft: Draft, address: Addr
 
 
 def _by_duty(row: Row, block: Block) -> bool:
-    first = look(row[0].text).section
+    # A row's number may stand before its first label.
+    first = next((section for cell in row[:2] if (section := look(cell.text).section)), None)
     if first is not None:
         return first.by_duty
     return bool(block.section and block.section.by_duty)

@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from assistant.reading.grid import Row
 from assistant.reading.look import look
 from assistant.reading.placing import VALUES, Column, fit
 
+#: What a heading of no list is about, by the words in it; the first that fits.
+_SPEAKS_OF: tuple[tuple[str, str | None], ...] = (
+    (r"序号|编号|编码|代码|行次", "ignored"),
+    (r"依据|来源|解释|释义|内涵|口径|公式|细则|要点|定义|计算方法|(?:评分|评价|计分|赋分|考核|扣分)(?:标准|规则)", "standard"),
+    (r"备注|说明|原因|改进|偏差", "note"),
+    (r"(?:半年|1[-—–－~至]6月).*(?:实际|完成|执行)|(?:实际|完成|执行).*半年|中长期|实施期", None),
+    (r"上年|上一年|上年度|去年|往年|历史|前年", "last_year"),
+    (r"半年|1[-—–－~至]6月", "half_year"),
+    (r"得分|自评分|评价分", "score"),
+    (r"权重|分值|满分|标准分", "weight"),
+    (r"符号|运算|计算符|比较符|指标性质|指标方向", "sign"),
+    (r"(?:计量|度量|数量|数值|指标值).*单位", "unit"),
+    (r"(?:实际|完成|实现).*(?:值|情况|数|实绩)", "actual"),
+    (r"一级", "level1"),
+    (r"二级", "level2"),
+    (r"重点工作|重点任务|工作任务", "key_task"),
+    (r"三级|四级|末级|指标名称|指标内容", "name"),
+    (r"职能|职责", "duty"),
+    (r"(?:指标|目标|预期|计划|标准|绩效|全年|年度|达到).*值", "full_year"),
+)  # fmt: skip
+_YEAR = re.compile(r"((?:19|20)\d{2})年")
 _LEVELS = frozenset(("level1", "level2", "key_task", "name", "duty"))
 #: The columns of a part without any heading.
 IMPLIED = tuple(Column(role, n) for n, role in enumerate(("level1", "level2", "name", "full_year"), 1))
@@ -20,12 +44,14 @@ IMPLIED_SIGNED = tuple(
 
 def heading(row: Row) -> tuple[Column, ...] | None:
     """The columns, if the row is a heading row of an indicator part."""
-    found = [Column(_role(cell.text) or "other", cell.column, " ".join(cell.text.split())) for cell in row]
+    listed = [Column(_role(cell.text) or "other", cell.column, " ".join(cell.text.split())) for cell in row]
+    found = _guessed(listed)
+    guessed = sum(one.role != other.role for one, other in zip(listed, found, strict=True))
     known = [c for c in found if c.role != "other"]
     roles = {c.role for c in known}
     if (
         len(roles) < 2
-        or len(known) * 2 < len(found)
+        or len(known) * 2 - guessed < len(found)
         or not roles & _LEVELS
         or not roles & {*VALUES, "level2", "sign", "long_full_year"}
     ):
@@ -47,6 +73,30 @@ def heading(row: Row) -> tuple[Column, ...] | None:
     return tuple(found)
 
 
+def _guessed(columns: list[Column]) -> list[Column]:
+    """Columns whose heading is on no list told by the words in it, in a row with a heading that is on one."""
+    roles = {c.role for c in columns} - {"other"}
+    if not roles or len(columns) < 3:
+        return columns
+    out = []
+    for column in columns:
+        role = _spoken_of(column.title, columns) if column.role == "other" else column.role
+        out.append(column if role is None or (column.role == "other" and role in roles) else replace(column, role=role))
+        roles.add(out[-1].role)
+    return out
+
+
+def _spoken_of(title: str, columns: list[Column]) -> str | None:
+    bare = "".join(title.split())
+    if len(bare) > 16:
+        return None
+    role = next((role for words, role in _SPEAKS_OF if re.search(words, bare)), None)
+    years = [int(y) for c in columns for y in _YEAR.findall(c.title)]
+    if role in ("full_year", "actual") and (said := _YEAR.search(bare)) and int(said[1]) < max(years, default=0):
+        return "last_year"  # 2024年实际值 beside 2025年目标值
+    return role
+
+
 def _two_terms(columns: list[Column]) -> list[Column]:
     """Columns that stand twice (二级指标 三级指标 指标值, for the whole term and for the year): the first are the longer term's."""
     again = [role for role in ("name", "full_year") if sum(c.role == role for c in columns) == 2]
@@ -66,6 +116,8 @@ def _role(text: str) -> str | None:
 def second_row(columns: tuple[Column, ...], head: Row, row: Row) -> tuple[Column, ...] | None:
     """The columns of a heading in two rows, if ``row`` is the second of them (指标值 over 半年 and 全年); else None."""
     roles = [_role(cell.text) for cell in row]
+    if any(roles):
+        roles = [role or _spoken_of(cell.text, []) for role, cell in zip(roles, row, strict=True)]
     if not row or any(role is None for role in roles) or ({"level1", "name"} & set(roles) and len(row) > 3):
         return None
     if not set(roles) & {*VALUES, "sign", "unit"}:

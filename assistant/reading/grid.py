@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -44,6 +45,14 @@ def clean(text: str) -> str:
         return text.strip()
     kept = "".join(c if c.isprintable() or c in "\n\t" else " " for c in text.translate(_NOTHING))
     return kept.strip(" \t\n\r")
+
+
+_PAGE = re.compile(r"[-—－–\s]*(?:第\s*)?\d{1,3}\s*页?(?:\s*[,，、/／]?\s*共?\s*\d{1,3}\s*页?)?[-—－–\s]*")
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line is the paper's own: ``第 1 页，共 3 页``, ``— 2 —``, ``2/3``."""
+    return len(text) <= 16 and any(sign in text for sign in "页-—－–/／") and bool(_PAGE.fullmatch(text))
 
 
 _NOTHING = {0x200B: None, 0xFEFF: None, 0x200E: None, 0x200F: None, 0x2060: None, 0xAD: None, 0xA0: " ", 0x3000: " "}

@@ -19,6 +19,8 @@ from assistant.reading.reading import ReadingError
 from assistant.reading.run_on import GOAL, atoms, is_glued, labels_in, lines_closed, parted, runs_on
 
 _LONGEST = 200_000
+_LONGEST_JOINED = 12_000  # characters run together: some two hundred indicators
+_TOO_LONG = "文字太长，没有分行分列，无法当作表格读取，请拆成较小的文件后再上传。"
 _END = re.compile(
     r"^(?:……|…|\.{3,})?\s*(?:总\s*分|合\s*计|总\s*计|总得分|自评总分|注\s*\d?\s*[:：]|填表人|填报人|审核人|填表说明|备注[:：]|说明[:：])"
 )
@@ -30,7 +32,7 @@ def lay_out(lines: list[Row], sheet: str | None = None) -> Grid:
     cells = [cell for line in lines for cell in (parted(line) if runs_on(line) else line)]
     stuck = {line[0].row for line in lines if runs_on(line) and is_glued(line)}
     if sum(len(c.text) for c in cells) > 20 * _LONGEST or len(cells) > _LONGEST:
-        raise ReadingError("文字太长，没有分行分列，无法当作表格读取，请拆成较小的文件后再上传。")
+        raise ReadingError(_TOO_LONG)
     cells = _closed(cells)
     tail = [cells.pop()] if len(cells) > 1 and is_tail(cells[-1].text) else []
     rows: list[Row] = []
@@ -58,6 +60,8 @@ def lay_out(lines: list[Row], sheet: str | None = None) -> Grid:
 def _body_rows(cells: Row, columns: tuple[Column, ...], mode: Mode) -> list[Row]:
     glued: frozenset[int] = frozenset()
     if mode in ("joined", "glued"):
+        if sum(len(c.text) for c in cells) > _LONGEST_JOINED:
+            raise ReadingError(_TOO_LONG)
         cells = lines_closed(cells)
         figures = any(c.role in ("weight", "score") for c in columns)
         pieces = atoms(cells, figures)

@@ -13,6 +13,7 @@ from assistant.reading.compose import split_value
 from assistant.reading.draft import Draft
 from assistant.reading.fields import (
     is_title,
+    markup_free,
     office_in,
     put,
     read_fields,
@@ -22,7 +23,7 @@ from assistant.reading.fields import (
     year_in,
 )
 from assistant.reading.finish import finish, without_tail
-from assistant.reading.grid import Cell, Grid, Row
+from assistant.reading.grid import Cell, Grid, Row, is_page_number
 from assistant.reading.look import look
 from assistant.reading.money import put_total, read_money
 from assistant.reading.placing import Column, Placed
@@ -88,16 +89,20 @@ def _drafts(grid: Grid, file: str, first: int) -> list[Draft]:
         if skip:
             skip = False
             continue
-        if read_answered(row, at.draft):
+        if read_answered(row, at.draft) or (len(row) == 1 and is_page_number(row[0].text)):
             continue
-        columns = heading(row)
+        bare = _bare(row)
+        columns = heading(bare)
         if columns is None and _opens_table(row, at.draft):
             at.turn()
         if columns is not None:
             skip = _open_block(columns, rows, n, at)
         elif at.block and (_FOOTER.match(row[0].text) or look(row[0].text.lstrip("- ")).is_closing):
             continue
-        elif not (at.block and _indicator(row, at)):
+        elif at.block and _indicator(bare, at):
+            if bare is not row:
+                at.draft.repair(row[0], "这一行的文字里有网页标记，已去掉")
+        else:
             _head(row, at)
     if grid.guessed and at.draft.indicators:
         at.draft.doubt(None, "文字之间没有分隔，各行是按内容切开的，请逐行核对名称和指标值")
@@ -105,6 +110,17 @@ def _drafts(grid: Grid, file: str, first: int) -> list[Draft]:
     if at.done and not at.done[0].headed:
         at.done[0].cut = True  # the file begins in the middle of a table and goes on with whole ones
     return [d for d in (*at.done, at.draft) if d.indicators or d.money.amounts or d.fields or d.duties]
+
+
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|&(?:[A-Za-z]{2,8}|#\d{1,6});")
+
+
+def _bare(row: Row) -> Row:
+    """A row without the remains of HTML in its cells; the very same row where there are none."""
+    if not any(_MARKUP.search(cell.text) for cell in row):
+        return row
+    cleaned = (replace(cell, text=markup_free(cell.text)) for cell in row)
+    return tuple(cell for cell in cleaned if cell.text)
 
 
 def _open_block(columns: tuple[Column, ...], rows: list[Row], n: int, at: _Pass) -> bool:

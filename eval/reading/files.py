@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import io
 import shutil
@@ -9,11 +10,14 @@ import subprocess
 import tempfile
 import zipfile
 from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Side
 
+from assistant.table import TargetTable, print_number, template
+from assistant.writing import to_json
 from eval.reading.forms import Sheet, wide
 
 File = tuple[bytes, str]
@@ -53,6 +57,11 @@ def markdown(sheet: Sheet) -> File:
         "| " + " | ".join(t.replace("|", "\\|").replace("\n", "<br>") for t in row) + " |" for row in _texts(sheet)
     ]
     return "\n".join([lines[0], "|" + " --- |" * wide(sheet), *lines[1:]]).encode(), "表.md"
+
+
+def pipes(sheet: Sheet) -> File:
+    """Cells parted by pipes without Markdown's line under the heading."""
+    return "\n".join("|".join(t.replace("\n", "") for t in row) for row in _texts(sheet)).encode(), "表.txt"
 
 
 def lines(sheet: Sheet) -> File:
@@ -175,6 +184,28 @@ def docx(sheet: Sheet) -> File:
     return out.getvalue(), "表.docx"
 
 
+def nested_docx(sheet: Sheet) -> File:
+    """The table within a cell of another one that only lays out the page."""
+    from docx import Document
+
+    document = Document()
+    outer = document.add_table(2, 1)
+    outer.cell(0, 0).text = "附件2"
+    most = wide(sheet)
+    table = outer.cell(1, 0).add_table(len(sheet.rows), most)
+    for n, row in enumerate(sheet.rows):
+        cells = table.rows[n].cells
+        for m, box in enumerate(row):
+            if box:
+                cell = cells[m]
+                if box.rows > 1 or box.columns > 1:
+                    cell = cell.merge(table.cell(n + box.rows - 1, m + box.columns - 1))
+                cell.text = box.text
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue(), "表.docx"
+
+
 def zipped(sheet: Sheet) -> File:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
@@ -183,32 +214,59 @@ def zipped(sheet: Sheet) -> File:
     return out.getvalue(), "表.zip"
 
 
+def brackets(table: TargetTable) -> File:
+    """A list in brackets: 【产出指标-数量指标】指标1：机柜数量(≥77台)."""
+    lines = [f"项目名称：{table.project}"] if table.project else []
+    lines += [f"单位名称：{table.department}", f"年度：{table.year}年"]
+    if table.funds.income.total is not None:
+        lines.append(f"资金总额：{print_number(table.funds.income.total)}万元")
+    form = template(table.template)
+    for (section, category), rows in groupby(table.indicators, key=lambda i: (i.section, i.category)):
+        known = form and form.section(section)
+        items = [f"指标{n}：{i.name}({i.full_year})" for n, i in enumerate(rows, 1)]
+        label = known.label if known else f"{section}指标"
+        lines.append(f"【{label}-{category}指标】" + "；".join(items))
+    return "\n".join(lines).encode(), "表.txt"
+
+
+def own_json(table: TargetTable) -> File:
+    return to_json(table).encode(), "表.json"
+
+
 DIRECT: dict[str, Callable[[Sheet], File]] = {
     f.__name__: f
-    for f in (tsv, gbk, utf16, csv, markdown, lines, ragged, run_on, web, nested_web, xlsx, formula_xlsx, docx, zipped)
-}
+    for f in (
+        tsv, gbk, utf16, csv, markdown, pipes, lines, ragged, run_on, web, nested_web, xlsx, formula_xlsx, docx, nested_docx, zipped,
+    )
+}  # fmt: skip
+#: Made from the table itself, once.
+UNDAMAGED: dict[str, Callable[[TargetTable], File]] = {f.__name__: f for f in (brackets, own_json)}
 #: Made by LibreOffice: the format, and what it is made from.
 OFFICE = {"pdf": xlsx, "word_pdf": docx, "xls": xlsx, "doc": docx}
 
 
-def office(files: dict[str, File], ending: str) -> dict[str, File]:
-    """Files converted by LibreOffice in one go, by the same keys."""
+def office(sheets: dict[str, Sheet], name: str, kept: Path | None = None) -> dict[str, File]:
+    """The sheets as files that LibreOffice makes, all that are not ``kept`` from an earlier run in one go."""
     program = shutil.which("soffice")
     if program is None:
         return {}
+    ending = name.removeprefix("word_")
     with tempfile.TemporaryDirectory() as folder:
+        store = kept or Path(folder) / "made"
+        store.mkdir(parents=True, exist_ok=True)
+        digests = {
+            key: hashlib.sha256(f"{name}{sheet.rows}".encode()).hexdigest()[:20] for key, sheet in sheets.items()
+        }
         sources = []
-        for key, (data, name) in files.items():
-            path = Path(folder) / f"{key}{Path(name).suffix}"
-            path.write_bytes(data)
-            sources.append(str(path))
-        command = [
-            program,
-            "--headless",
-            f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}",
-            "--convert-to",
-            ending,
-        ]
-        subprocess.run([*command, "--outdir", folder, *sources], capture_output=True, check=False, timeout=900)
-        made = {key: Path(folder) / f"{key}.{ending}" for key in files}
+        for key, digest in digests.items():
+            if not (store / f"{digest}.{ending}").exists():
+                data, called = OFFICE[name](sheets[key])
+                path = Path(folder) / f"{digest}{Path(called).suffix}"
+                path.write_bytes(data)
+                sources.append(str(path))
+        profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
+        command = [program, "--headless", profile, "--convert-to", ending, "--outdir", str(store), *sources]
+        if sources:
+            subprocess.run(command, capture_output=True, check=False, timeout=900)
+        made = {key: store / f"{digest}.{ending}" for key, digest in digests.items()}
         return {key: (path.read_bytes(), f"表.{ending}") for key, path in made.items() if path.exists()}

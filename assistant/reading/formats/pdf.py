@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assistant.reading.grid import Cell, Grid, Row, clean
+from assistant.reading.grid import Cell, Grid, Row, clean, is_page_number
 from assistant.reading.layout import lay_out
 from assistant.reading.look import look
 from assistant.reading.placing import fit
@@ -224,13 +224,9 @@ def _outside(chars: list[Any], page: int) -> list[_Line]:
         parted = tuple(
             _Box(float(b[0]["x0"]), float(b[-1]["x1"]), _plain("".join(c["text"] for c in b)), False) for b in boxes
         )
-        if parted and not (len(parted) == 1 and _is_page_number(parted[0].text)):
+        if parted and not (len(parted) == 1 and (parted[0].text.isdigit() or is_page_number(parted[0].text))):
             lines.append(_Line(page, float(line[0]["top"]), parted, False))
     return lines
-
-
-def _is_page_number(text: str) -> bool:
-    return text.strip("-—－第页共/ ").isdigit() and len(text) <= 12
 
 
 def _joined(lines: list[_Line]) -> list[_Line]:
