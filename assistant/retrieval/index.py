@@ -306,7 +306,7 @@ class Index:
             years = tuple(sorted({e.year for e in entries if e.year}))
 
             def nearest(words: str) -> list[str]:
-                return [h.record.text for h in self.search(words, top=3, viewer=viewer)]
+                return list(dict.fromkeys(text for shelf in shelves for text in shelf.like(words)))[:3]
 
             known = Known(offices, names, years, nearest)
             self._lexicons[viewer] = (shelves, known, known.lexicon())

@@ -103,6 +103,12 @@ class Shelf:
         """The mean of all vectors: what similarity is measured from."""
         return np.asarray(self.matrix.mean(axis=0), np.float32)
 
+    def like(self, words: str, top: int = 3) -> list[str]:
+        """The texts that share most characters with some words, without any embedding."""
+        scores = self.sayings.scores(words)[self.meaning_of]
+        best = [int(n) for n in np.argsort(-scores, kind="stable")[:top] if scores[n] > 0]
+        return [self.records[self.starts[n]].text for n in best]
+
     @property
     def digests(self) -> NDArray[np.uint64]:
         """The digests of the wordings: their ids in the vector index."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
@@ -11,9 +12,14 @@ from assistant.table.model import Model
 
 Field = Literal["full_year", "half_year", "actual", "weight", "budget", "basic", "projects"]
 MONEY: tuple[Field, ...] = ("budget", "basic", "projects")
-Column = Literal["department", "place", "kind", "year", "section", "category"]
-Aggregate = Literal["list", "count", "share", "sum", "mean", "median", "quartiles", "max", "min"]
+Column = Literal["department", "place", "kind", "year", "section", "category", "name"]
+What = Literal["row", "project", "duty", "key_task"]
+Aggregate = Literal["list", "count", "share", "sum", "mean", "median", "quartiles", "max", "min", "best", "worst"]
 Change = Literal["difference", "added", "dropped", "unchanged"]
+
+
+class CannotAnswer(Exception):
+    """The question cannot be computed; the message is a Chinese sentence that says why and what can be asked."""
 
 
 class Condition(Model):
@@ -41,9 +47,13 @@ class Query(Model):
     years, earlier first. ``direction``: of the change, or of the order (1 rising or largest first, -1 the other way).
     ``met``: only rows whose result reached its target, or did not. ``counted``: the aggregate and ``having`` work on
     the numbers of rows in each group, not on their values. ``projects``: projects' tables instead of departments'.
+    ``what``: the rows are indicators, or the tables' projects (valued by their budget), duties or key tasks. ``literal``:
+    words that must stand in a row's text. ``exists``: whether there are any is asked. ``overall``: a share of the money
+    of all departments, not of the own budget. ``best``: which of the groups' results comes first.
     """
 
     of: Literal["rows", "departments", "tables"] = "rows"
+    what: What = "row"
     aggregate: Aggregate = "list"
     kinds: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
@@ -64,12 +74,16 @@ class Query(Model):
     direction: Literal[-1, 0, 1] = 0
     top: int | None = None
     projects: bool = False
+    literal: tuple[str, ...] = ()
+    exists: bool = False
+    overall: bool = False
+    best: Literal["max", "min"] | None = None
 
     @property
     def filters_rows(self) -> bool:
         """Whether anything but the table itself is asked about."""
         return bool(
-            self.sections or self.categories or self.names or self.condition
+            self.sections or self.categories or self.names or self.condition or self.literal or self.what != "row"
             or self.quantified is not None or self.met is not None
         )  # fmt: skip
 
@@ -86,6 +100,10 @@ class Figure:
         """``{"label", "number", "unit"}`` with a JSON number."""
         whole = self.number == self.number.to_integral_value()
         return {"label": self.label, "number": int(self.number) if whole else float(self.number), "unit": self.unit}
+
+
+#: What one sort of question gives: the sentence, its figures, the names listed, the rows behind.
+Parts = tuple[str, Sequence[Figure], Sequence[str], Sequence[Record]]
 
 
 @dataclass(frozen=True)
