@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 
 from assistant.drafting.adapt import squeezed
+from assistant.drafting.general import general
 from assistant.drafting.parts import Cited, Materials, Part, Task
 from assistant.drafting.propose import Money, carried, from_library, from_peers, from_template
 from assistant.drafting.result import DraftRow
@@ -21,7 +23,7 @@ def own_rows(part: Part, materials: Materials) -> Iterator[DraftRow]:
         row = carried(series, materials.request.year, _money(series[0], materials))
         yield _under_task(row, part, materials)
     for cited in part.dropped:
-        row = carried((cited,), materials.request.year)
+        row = carried((_in_form(cited, materials),), materials.request.year)
         told = f"{row.grounds.derivation}；{materials.history[-1].year}年未设此项，恢复"
         row = DraftRow(indicator=row.indicator, grounds=row.grounds.model_copy(update={"derivation": told}))
         yield _under_task(row, part, materials, anew=True)
@@ -46,12 +48,36 @@ def spare_rows(part: Part, materials: Materials) -> Iterator[DraftRow]:
     rows = [r for r in made if r]
     ours = [i.name for i in materials.history[-1].indicators if i.name] if materials.history else []
     ours += [c.indicator.name for c in part.dropped]
-    if not rows or not ours:
-        yield from (_under_task(r, part, materials) for r in rows)
-        return
-    for row, alike in zip(rows, materials.alike([r.indicator.name for r in rows], ours), strict=True):
+    likeness = materials.alike([r.indicator.name for r in rows], ours) if rows and ours else [[0.0]] * len(rows)
+    for row, alike in zip(rows, likeness, strict=True):
         if max(alike) < SAME_NAME:
             yield _under_task(row, part, materials)
+
+
+def filling_rows(part: Part, materials: Materials) -> Iterator[DraftRow]:
+    """What an empty part is filled with: the spare rows, at last what any department may have. A project goes the other
+    way round: what a similar department does as a whole says little of it."""
+    first, then = spare_rows(part, materials), general_rows(part, materials)
+    yield from chain(then, first) if materials.template.kind == "project" else chain(first, then)
+
+
+def general_rows(part: Part, materials: Materials) -> Iterator[DraftRow]:
+    """The rows that any department or project may have in the part's place, but for those it has."""
+    known, ours = general(), {squeezed(s[0].indicator.name) for p in materials.parts for s in p.own}
+    for common in known.project if materials.template.kind == "project" else known.whole:
+        here = common.section == part.section and part.category in (None, common.category)
+        if here and not part.common and squeezed(common.name) not in ours:
+            source = materials.sources.add(
+                "common", f"{known.basis}｜{common.name}：{common.value}", values=(common.value,)
+            )
+            yield from_template(common, source, materials.template.half_year)
+
+
+def _in_form(cited: Cited, materials: Materials) -> Cited:
+    """A row of an earlier form without what this one has no column for."""
+    if materials.template.half_year or any(i.half_year for i in materials.history[-1].indicators):
+        return cited
+    return cited.model_copy(update={"indicator": cited.indicator.model_copy(update={"half_year": None})})
 
 
 def _elsewhere(materials: Materials) -> set[str]:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 
 from assistant.drafting.adapt import squeezed
-from assistant.drafting.cases import own_rows, spare_rows
+from assistant.drafting.cases import filling_rows, own_rows, spare_rows
 from assistant.drafting.endpoint import ModelTrouble
 from assistant.drafting.model import ModelWriter, Portion, meant, portions
 from assistant.drafting.parts import Materials, Part
@@ -35,7 +35,7 @@ class Desk:
     def take(self, materials: Materials) -> None:
         """Go on with more materials."""
         self.vetting.materials = materials
-        self._spares = {p.id: spare_rows(p, materials) for p in materials.parts}
+        self._spares = {p.id: filling_rows(p, materials) for p in materials.parts}
 
     def write(self, part: Part) -> Iterator[Row]:
         """The part from cases: its own rows that are not there yet; then others' where it has too few."""

@@ -29,7 +29,7 @@ class Gathering:
         self._request, self._knowledge, self._sources = request, knowledge, Sources()
         self._own = _own(request, knowledge)
         self._last = self._own[-1].table if self._own else None
-        self._form = _form(request, self._last)
+        self._form = _form(request, self._last, known=bool(knowledge.library(request.department, ())))
         self._finder = Finder(self._own, self._sources)
         self._common = tuple(
             self._finder.part(s.name, s.name, f"共性指标·{s.label}", _standing(s.name), common=True, wanted=0)
@@ -80,19 +80,21 @@ def _own(request: DraftRequest, knowledge: Knowledge) -> tuple[Precedent, ...]:
     return by_year([*stored, *(Precedent(table=t, place=place) for t in given)])
 
 
-def _form(request: DraftRequest, last: TargetTable | None) -> Template:
-    """The form to fill: last year's, else the one asked for; where neither is known, the one its sections show."""
-    known = template(last.template if last and not evaluates(last) else None) or template(request.template)
-    if known is None:
-        sections = {i.section for i in last.indicators} if last else {"履职"}
-        whole = "project" if last and last.project else "whole"
-        form = "duty" if "履职" in sections else "cost" if "成本" in sections else "output"
-        known = template(f"{whole}-{form}") or template("whole-duty")
-    assert known is not None, "the package ships these templates"
-    return known
+def _form(request: DraftRequest, last: TargetTable | None, known: bool) -> Template:
+    """The form to fill: last year's, else the one asked for; where neither is known, the one its sections show, and
+    without any table the one by duties where those of the kind are ``known``."""
+    form = template(last.template if last and not evaluates(last) else None) or template(request.template)
+    if form is None:
+        sections = {i.section for i in last.indicators} if last else {"履职"} if known else {"产出"}
+        whole = "project" if last and (last.project or last.template == "selfeval-project") else "whole"
+        shape = "duty" if "履职" in sections else "cost" if "成本" in sections else "output"
+        form = template(f"{whole}-{shape}") or template("whole-duty")
+    assert form is not None, "the package ships these templates"
+    return form
 
 
 def _parts(form: Template, plan: Mapping[str, Sequence[KeyTask]], finder: Finder) -> Iterable[Part]:
+    project = form.kind == "project"
     for section in form.sections:
         if section.common:
             continue
@@ -100,15 +102,19 @@ def _parts(form: Template, plan: Mapping[str, Sequence[KeyTask]], finder: Finder
             for n, (duty, tasks) in enumerate(plan.items(), start=1):
                 yield finder.duty_part(f"D{n}", section.name, duty, tasks)
         elif section.name in ("产出", "成本"):
+            required = [level.name for level in section.categories if level.required]
             for level in section.categories:
-                few = (2 if section.name == "产出" else 1) if level.required else 0
+                needed = level.name in (required or [section.categories[0].name])
+                few = (2 if section.name == "产出" and not project else 1) if needed else 0
                 title = f"{section.label}·{level.name}"
                 yield finder.part(
                     f"{section.name}-{level.name}", section.name, title, _standing(section.name, level.name),
                     category=level.name, wanted=few,
                 )  # fmt: skip
         else:
-            yield finder.part(section.name, section.name, section.label, _standing(section.name), wanted=2)
+            yield finder.part(
+                section.name, section.name, section.label, _standing(section.name), wanted=1 if project else 2
+            )
     if rest := finder.rest():
         yield rest
 

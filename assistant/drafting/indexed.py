@@ -11,6 +11,9 @@ from assistant.retrieval.encoders import Matrix
 from assistant.retrieval.library import KindLibrary
 from assistant.table import TargetTable, template
 
+#: A department of another kind is a peer only where it shares at least so many duties.
+_SHARED = 2
+
 
 class Indexed:
     """``Knowledge`` over an open index for one viewer."""
@@ -25,7 +28,8 @@ class Indexed:
         kind = self._index.kind_of(table)
         found = self._index.similar(table, top=limit * 2, viewer=self._viewer)
         same = [s for s in found if kind is not None and s.entry.kind == kind]
-        latest = (self._tables(s.entry.department, before)[:1] for s in (same or found)[:limit])
+        alike = [s for s in found if len(s.aligned) >= _SHARED]
+        latest = (self._tables(s.entry.department, before)[:1] for s in (same or alike)[:limit])
         return [_precedent(e) for entries in latest for e in entries]
 
     def library(self, department: str, duties: Sequence[str]) -> KindLibrary | None:

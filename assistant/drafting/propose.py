@@ -59,8 +59,8 @@ def carried(series: Sequence[Cited], year: int, money: Money | None = None) -> D
         used += [c.source for c in series[1:] if _comparable(c, row.full_year)]
     if proposal.rule == "随预算" and money:
         used += money.sources
-    if (known := _result(series)) and known[0].result and known[1].text in proposal.derivation:
-        used.append(known[0].result)
+    if (known := _result(series)) and known[1].text in proposal.derivation:
+        used.append(known[0].result or known[0].source)
     full = _dated(proposal.full, last.year, year)
     half = _dated(_half(row.half_year, row.full_year, full), last.year, year)
     made = row.model_copy(
@@ -135,7 +135,8 @@ def from_template(common: CommonIndicator, source: str, half_year: bool) -> Draf
         section=common.section, category=common.category, name=common.name,
         half_year=usual if half_year else None, full_year=usual,
     )  # fmt: skip
-    proposal = _Proposal(usual, "模板", f"共性指标，模板常用值{usual.text}", (usual.text,))
+    told = f"共性指标，常用值{usual.text}" if usual.text != UNKNOWN_BASELINE else f"共性指标，{UNKNOWN_BASELINE}"
+    proposal = _Proposal(usual, "模板", told, (usual.text,))
     return DraftRow(indicator=made, grounds=_grounds([source], proposal, made))
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from assistant.checking import Context, Finding, Report, check
 from assistant.drafting.adapt import squeezed
+from assistant.drafting.head import goal_of
 from assistant.drafting.mend import mended, worth_mending
 from assistant.drafting.order import ordered
 from assistant.drafting.parts import Materials, Part
@@ -206,14 +207,14 @@ class Vetting:
 
     def finish(self, record: Record) -> VettedDraft:
         """The vetted draft: rows that the last check still faults are set apart, so none in it is faulty."""
-        draft = self._whole()
+        draft = self._with_goal(self._whole())
         while failing := self._failing(report := self._report(draft)):
             for n, findings in failing.items():
                 self.refuse("", Failed(draft.rows[n], findings))
             self._adopt(
                 draft.model_copy(update={"rows": tuple(r for n, r in enumerate(draft.rows) if n not in failing)})
             )
-            draft = self._whole()
+            draft = self._with_goal(self._whole())
         used = {s for r in draft.rows for s in r.grounds.sources}
         counted = tuple(dict(sorted(c.items())) for c in self.counted)
         return VettedDraft(
@@ -223,9 +224,18 @@ class Vetting:
             record=record.model_copy(update={"rounds": len(counted), "findings": counted}), seal=_SEAL,
         )  # fmt: skip
 
+    def _with_goal(self, draft: Draft) -> Draft:
+        """The draft with an annual goal: where nobody gave one, what its own vetted rows promise."""
+        if draft.head.annual_goal:
+            return draft
+        m = self.materials
+        goal = goal_of([r.indicator for r in draft.rows], m.template, m.request.year)
+        return draft.model_copy(update={"head": draft.head.model_copy(update={"annual_goal": goal})})
+
     def _questions(self, draft: Draft, report: Report) -> Iterator[Question]:
         yield from (Question(text=t) for t in self.materials.questions)
         yield from (Question(text=f.message) for f in report.errors)
+        yield from (Question(text=f"{n.why}。") for n in report.not_checked if n.code == "STR001")
         for part in self.materials.parts:
             if part.duty and not self.count_of(part):
                 yield Question(text=f"职能“{part.title}”没有可依据的指标，请补充重点工作和指标，或说明不设指标。")

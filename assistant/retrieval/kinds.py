@@ -13,6 +13,8 @@ from assistant.retrieval.text import fold
 from assistant.table import Section
 
 _OFFICE = re.compile(r"(局|委员会|委|办公室|办|厅|部|处|院|中心|联合会|联合社|会|社|站|台|队|分局|总队|支队)$")
+#: An office is known by what it is named for alone where that has so many characters.
+_STEM = 4
 _SECTION_WORD = {"满意度": "满意度", "效益": "效益", "产出": "产出", "成本": "成本", "履职": "履职"}
 
 
@@ -49,18 +51,23 @@ class Kinds:
                 words.setdefault(fold(entry.department.removeprefix(place)), entry.kind)
                 words.setdefault(fold(entry.kind), entry.kind)
         self._words = {w: k for w, k in sorted(words.items(), key=lambda pair: (-len(pair[0]), pair[0])) if len(w) > 1}
+        stems = {_OFFICE.sub("", w): k for w, k in self._words.items()}
+        self._stems = {s: k for s, k in sorted(stems.items(), key=lambda pair: -len(pair[0])) if len(s) >= _STEM}
         self._places = sorted(places, key=lambda p: (-len(p), p))
         self.all = tuple(sorted(set(words.values())))
 
     def of_name(self, department: str | None) -> str | None:
-        """The kind of a department by its name: the longest known word in it; None where none stands there."""
+        """The kind of a department by its name: the longest known word in it, else what an office is named for
+        (发展和改革); None where neither stands there. A government (人民政府) as such is of no kind."""
         name = fold(department or "")
         if place := place_of(name):
             name = name.removeprefix("中共").removeprefix("共青团").removeprefix(place) or name
             name = fold(department or "").replace(place, "", 1) or name
         if name in self._words:
             return self._words[name]
-        return next((kind for word, kind in self._words.items() if word in name), None)
+        name = name.replace("人民政府", "")
+        known = (*self._words.items(), *self._stems.items())
+        return next((kind for word, kind in known if word in name), None)
 
     def offices(self) -> dict[str, tuple[str, str]]:
         """Every word for a kind or a place, with its role (``kind``, ``place``) and what it stands for."""

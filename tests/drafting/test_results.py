@@ -61,6 +61,13 @@ def test_a_result_of_the_year_before_is_held_against_last_years_target() -> None
     assert "2024年完成96%" in derivation
 
 
+def test_a_result_in_the_table_of_the_year_before_is_cited_with_that_table() -> None:
+    last, before = table(2025, indicator(NAME, "≥92%")), table(2024, indicator(NAME, "≥90%", actual="96%"))
+    full, rule, _, sources = row_of(drafted(2026, last=last, history=(before,)))
+    assert (full, rule) == ("≥94%", "按完成")
+    assert any("完成96%" in text for text in sources)
+
+
 def test_a_target_met_goes_on_at_its_pace() -> None:
     years = [table(2022 + n, indicator(NAME, full)) for n, full in enumerate(("≥90%", "≥91%", "≥92%"))]
     draft = drafted(2025, last=years[2], history=years[:2], results=(evaluation(2024, told(NAME, "≥92%", "92%")),))

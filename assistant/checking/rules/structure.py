@@ -33,7 +33,7 @@ def missing_basics(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undecided]:
         if table.year is None:
             yield _missing("年度", "year")
         if template.needs_duties and not sheet.duties:
-            yield _missing("单位主要职能", "duties")
+            yield _asked("单位主要职能") if sheet.context.draft else _missing("单位主要职能", "duties")
     for label, path, text, needed in (
         ("单位名称", "department", table.department, True),
         ("项目名称", "project", table.project, template is not None and template.kind == "project"),
@@ -42,7 +42,7 @@ def missing_basics(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undecided]:
     ):
         if text is None or not text.strip():
             if needed and template is not None and not sheet.context.cut:
-                yield _missing(label, path)
+                yield _asked(label) if sheet.context.draft else _missing(label, path)
         elif scales.placeholder(text):
             yield _placeholder(label, path, text)
     for n, duty in enumerate(table.duties):
@@ -56,6 +56,11 @@ def missing_basics(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undecided]:
 
 def _missing(label: str, path: str) -> Fault:
     return Fault(f"没有填写{label}", path=path, fix=Fix(title=f"填写{label}", asks=f"{label}是什么？"))
+
+
+def _asked(label: str) -> Undecided:
+    """A draft may leave open what only the department can say, as it may a baseline (基数未知); a filed table may not."""
+    return Undecided(f"草稿里{label}留空，等本单位补充")
 
 
 def _placeholder(label: str, path: str, text: str) -> Fault:
