@@ -51,6 +51,7 @@ _PATTERNS = (
         "condition",
         re.compile(rf"(?:定|写|填|是|为)(?:了|成|为|的)?(?P<equal>)(?!20\d\d年){_NUMBER}(?<!\d)(?![以之及\d])"),
     ),
+    ("condition", re.compile(r"(?P<equal>)(?P<number>\d+(?:\.\d+)?)(?P<unit>%)(?![以之及])")),
     (
         "extreme",
         re.compile(
