@@ -301,4 +301,16 @@ def confidence(placed: Placed, block: Block, indicator: Indicator) -> float:
     return max(0.0, round(sure, 2))
 
 
-__all__ = ["Block", "confidence", "one_line", "place_row", "plain", "take_row"]
+def cut_confidence(sure: float, indicator: Indicator) -> float:
+    """How sure a row is that was cut out of run-on text: less for what a wrong cut leaves behind."""
+    full = indicator.full_year
+    sure = min(sure, 0.85)
+    sure -= 0.15 if re.search(r"[\d,，;；。]", indicator.name) or len(indicator.name) > 24 else 0.0
+    sure -= 0.15 if len(indicator.name) < 4 else 0.0
+    if full is not None:
+        sure -= 0.1 if full.kind == "number" and full.unit is None else 0.0
+        sure -= 0.2 if full.kind == "unclear" or (full.kind == "word" and not look(full.text).is_word) else 0.0
+    return max(0.0, round(sure, 2))
+
+
+__all__ = ["Block", "confidence", "cut_confidence", "one_line", "place_row", "plain", "take_row"]

@@ -137,6 +137,24 @@ def second_row(columns: tuple[Column, ...], head: Row, row: Row) -> tuple[Column
     return tuple(sorted([*kept, *under], key=lambda c: c.at))
 
 
+def under_banner(head: Row, row: Row) -> tuple[Column, ...] | None:
+    """The columns of a heading in two rows whose upper one names only the groups (绩效指标 | 年度指标值 | 实际完成值 | 得分) and
+    whose lower one names the levels and the parts of the value; None where the rows are no such heading."""
+    upper = [Column(_role(cell.text) or "other", cell.column, " ".join(cell.text.split())) for cell in head]
+    lower = heading(row)
+    if lower is None or not any(c.role == "full_year" for c in upper) or {"level1", "level2"} & {c.role for c in upper}:
+        return None
+    roles = [c.role for c in lower]
+    if not {"level1", "name", "full_year"} <= set(roles):
+        return None
+    more = [c for c in upper if c.role in ("actual", "weight", "score", "note", "standard") and c.role not in roles]
+    last = lower[-1].at
+    if more and more[0].at <= last:
+        # The cells that the groups span are lost, and with them where the later columns stand.
+        more = [Column(c.role, last + k, c.title) for k, c in enumerate(more, 1)]
+    return (*lower, *more)
+
+
 def extend(columns: tuple[Column, ...], before: tuple[Column, ...], rows: list[Row]) -> tuple[Column, ...]:
     """Columns with the last ones of the heading before, where this heading lacks them and the rows below have them."""
     roles = [c.role for c in columns]

@@ -85,6 +85,13 @@ def split_value(text: str) -> tuple[str, str | None]:
     return text, None
 
 
+def name_and_value(clause: str) -> tuple[str, str | None]:
+    """A clause with its value at the end: ``亩均增收≥300元`` → name and value; else (text, None)."""
+    bare = clause.strip(" 。；;，,★*")
+    found = _BEHIND.match(bare)
+    return (found["name"].strip(), found["value"].strip()) if found else (bare, None)
+
+
 _TIMELY = re.compile(r"时间|日期|时限|期限|截止|节点|完工|工期")
 
 

@@ -143,6 +143,8 @@ def _below(row: Row, draft: Draft) -> None:
         return
     for n, cell in enumerate(row):
         under = [role for role, at, wide in draft.pending if at <= cell.column < at + max(wide, 1)]
+        if len(row) == len(draft.pending) - 1 and draft.pending[0][0] == "overall_goal":
+            under = []  # the first label spans this row too, so each text stands under the next one
         if not under and len(row) <= len(draft.pending):
             under = [draft.pending[len(draft.pending) - len(row) + n][0]]
         for role in under[-1:]:
@@ -154,6 +156,8 @@ def put(role: str, text: str, cell: Cell, draft: Draft) -> None:
     bare = text.strip()
     if role == "other" and office_in(bare) == bare:
         draft.fields.setdefault("near", bare)  # a department beside another label, kept in case none is named
+    if role in ("project", "department", "owner", "unit") and look(bare).column and look(bare).column != "unit":
+        return  # the next column's heading
     if role == "other" or not bare or (role in ("department", "unit", "owner") and _NO_NAME.match(bare)):
         return
     if role == "year":

@@ -31,6 +31,7 @@ def finish(draft: Draft) -> ReadTable:
     """The table that a draft has come to."""
     fields = draft.fields
     department = _department(draft)
+    annual, overall = fields.get("annual_goal"), fields.get("overall_goal")
     _money_unit(draft)
     table = TargetTable(
         year=_year(draft),
@@ -40,8 +41,8 @@ def finish(draft: Draft) -> ReadTable:
         duties=tuple(draft.duties),
         organisation=fields.get("organisation"),
         funds=funds(draft.money),
-        long_term_goal=fields.get("long_term_goal"),
-        annual_goal=fields.get("annual_goal"),
+        long_term_goal=fields.get("long_term_goal") or (overall if annual else None),
+        annual_goal=annual or overall,
         indicators=tuple(draft.indicators),
         answered=tuple(draft.answered),
     )

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 
 from assistant.reading.columns import heading
+from assistant.reading.compose import number
 from assistant.reading.fields import is_title, split_field
 from assistant.reading.flow import Mode, flow, together
 from assistant.reading.grid import Cell, Grid, Row
 from assistant.reading.look import is_tail, look
 from assistant.reading.placing import Column
+from assistant.reading.prose import told
 from assistant.reading.reading import ReadingError
 from assistant.reading.run_on import GOAL, atoms, is_glued, labels_in, lines_closed, parted, runs_on
 
@@ -24,6 +27,8 @@ _TOO_LONG = "文字太长，没有分行分列，无法当作表格读取，请�
 _END = re.compile(
     r"^(?:……|…|\.{3,})?\s*(?:总\s*分|合\s*计|总\s*计|总得分|自评总分|注\s*\d?\s*[:：]|填表人|填报人|审核人|填表说明|备注[:：]|说明[:：])"
 )
+#: Labels that begin the head of the next table.
+_HEAD = frozenset(("project", "department", "year", "duties", "annual_goal", "overall_goal"))
 _YEAR = re.compile(r"[(（]?\s*(?:19|20)\d{2}\s*年度?\s*[)）]?")
 
 
@@ -44,8 +49,9 @@ def lay_out(lines: list[Row], sheet: str | None = None) -> Grid:
             n += 1
             continue
         rows += _head_rows(cells[start:n])
-        columns = heading(tuple(Cell(c.text, c.row, k) for k, c in enumerate(cells[n:end], 1))) or ()
-        rows.append(tuple(Cell(c.text, c.row, k, page=c.page) for k, c in enumerate(cells[n:end], 1)))
+        titles = _with_signs(tuple(cells[n:end]), cells[end : _body_end(cells, end)])
+        columns = heading(titles) or ()
+        rows.append(titles)
         start = n = _body_end(cells, end)
         mode = _mode(cells, end, n, stuck)
         guessed = guessed or mode in ("joined", "glued")
@@ -55,6 +61,18 @@ def lay_out(lines: list[Row], sheet: str | None = None) -> Grid:
     rows += _head_rows(cells[start:])
     rows += [tuple(tail)] if tail else []
     return Grid(tuple(rows), sheet, guessed)
+
+
+def _with_signs(titles: Row, body: list[Cell]) -> Row:
+    """A heading's cells, numbered; with one for the sign and one for the unit where these stand in cells of their own and
+    the heading does not say so."""
+    roles = [look(cell.text).column for cell in titles]
+    signs = sum(look(cell.text).is_sign for cell in body)
+    if "full_year" in roles and not {"sign", "unit"} & set(roles) and signs >= 3 and signs * 20 >= len(body):
+        at = roles.index("full_year")
+        sign, unit = (replace(titles[at], text=text) for text in ("计算符号", "度量单位"))
+        titles = (*titles[:at], sign, titles[at], unit, *titles[at + 1 :])
+    return tuple(Cell(c.text, c.row, k, page=c.page) for k, c in enumerate(titles, 1))
 
 
 def _body_rows(cells: Row, columns: tuple[Column, ...], mode: Mode) -> list[Row]:
@@ -69,9 +87,46 @@ def _body_rows(cells: Row, columns: tuple[Column, ...], mode: Mode) -> list[Row]
     else:
         cells = tuple(cell for cell in cells if not look(cell.text).banner)
     rows = []
-    for pairs in flow(cells, columns, mode, any(c.role == "key_task" for c in columns), glued):
+    found = flow(cells, columns, mode, any(c.role == "key_task" for c in columns), glued)
+    for pairs in _scored(found, columns) if mode in ("lines", "ragged") else found:
         rows.append(tuple(Cell(c.text, c.row, column.at, page=c.page) for column, c in pairs))
     return rows
+
+
+Pairs = list[tuple[Column, Cell]]
+
+
+def _scored(rows: list[Pairs], columns: tuple[Column, ...]) -> list[Pairs]:
+    """Rows that have only two bare figures, where other columns of the table hold its points: those are the figures.
+
+    A heading row of a group (★…) or an indicator told in words has no target, and its empty cells are lost.
+    """
+    by_role = {column.role: column for column in columns}
+    if not {"full_year", "actual", "weight", "score"} <= by_role.keys():
+        return rows
+    points = {c.text for row in rows if _figures(row) > 2 for column, c in row if column.role == "weight"}
+
+    def parted(row: Pairs) -> Pairs:
+        figures = [(n, cell) for n, (column, cell) in enumerate(row) if column.role in _FIGURES]
+        if len(figures) != 2 or not all(look(cell.text).is_number for _, cell in figures):
+            return row
+        (first, weight), (second, score) = figures
+        given, got = number(weight.text), number(score.text)
+        if given is None or got is None or got > given or given > 50 or (points and weight.text not in points):
+            return row
+        roles = {first: by_role["weight"], second: by_role["score"]}
+        return sorted(
+            ((roles.get(n, column), cell) for n, (column, cell) in enumerate(row)), key=lambda pair: pair[0].at
+        )
+
+    return [parted(row) for row in rows]
+
+
+_FIGURES = ("full_year", "actual", "weight", "score")
+
+
+def _figures(row: Pairs) -> int:
+    return sum(column.role in _FIGURES for column, _ in row)
 
 
 def _mode(cells: list[Cell], body: int, end: int, stuck: set[int]) -> Mode:
@@ -105,14 +160,14 @@ def _headless(cells: list[Cell]) -> tuple[list[Row], int, bool] | None:
     """The rows of an indicator part without a heading, where they end, and whether they were cut out of run-on text."""
     mode: Mode = "joined"
     more: tuple[tuple[str, str], ...] = _UNSAID[2]
-    run_on = next((n for n, cell in enumerate(cells) if len(labels_in(cell.text)) >= 3), None)
+    run_on = next((n for n, cell in enumerate(cells) if len(labels_in(cell.text)) >= 3 and not told(cell.text)), None)
     if run_on is not None:
         first = run_on
     else:
         labels = [n for n, cell in enumerate(cells) if look(cell.text).is_label]
         first = next((n for n in labels if look(cells[n].text).section), len(cells))
         alone = len({cells[n].row for n in range(first, len(cells))}) == len(cells) - first
-        if len(labels) < 3 or not alone:
+        if len(labels) < 3 or not alone or any(told(cell.text) for cell in cells):
             return None
         mode, more = "lines", _UNSAID[1] if _with_results(cells, labels) else ()
     end = _body_end(cells, first)
@@ -161,11 +216,7 @@ def _body_end(cells: list[Cell], start: int) -> int:
             _END.match(cell.text) or seen.is_closing or (n > start + 1 and is_title(cell.text) and not seen.is_label)
         ):
             return n
-        if (
-            alone
-            and (split_field(cell.text)[0] or seen.field) in ("project", "department", "year", "duties", "annual_goal")
-            and not seen.is_label
-        ):
+        if alone and (split_field(cell.text)[0] or seen.field) in _HEAD and not seen.is_label:
             return n
         if n > start and (_heading_end(cells, n) or GOAL.fullmatch(cell.text)):
             return n
@@ -221,7 +272,7 @@ def _row(cells: list[Cell]) -> Row:
 
 def _paired(rows: list[list[Cell]]) -> list[list[Cell]]:
     """Labels in a line (中期目标, 年度目标; 年度目标, 完成情况) followed by as many texts: each text to its label."""
-    goals = ("long_term_goal", "annual_goal")
+    goals = ("long_term_goal", "annual_goal", "overall_goal")
     out: list[list[Cell]] = []
     for row in rows:
         label = out[-1] if out else []

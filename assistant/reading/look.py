@@ -126,7 +126,7 @@ def _levels(text: str, bare: str) -> tuple[Level | None, tuple[Level, ...]]:
     for 指标 (``数量目标``, ``效益值``), or two in one (``产出指标-数量指标``)."""
     known = headings()
     stem = bare.removesuffix("指标")
-    words = [bare, *([stem] if len(stem) >= 4 else [])]
+    words = [bare, bare.removesuffix("等"), *([stem] if len(stem) >= 4 else [])]
     if unsaid := _ASIDE.sub("", text):
         words.append(plain(unsaid))
     if found := _OTHER_WORD.fullmatch(bare):

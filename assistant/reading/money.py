@@ -27,8 +27,9 @@ def unit_said(text: str) -> str | None:
 def read_money(row: Row, draft: Draft) -> bool:
     """Take a row of the money part into ``draft``; False where the row has no money label and is no project line."""
     state = draft.money
+    labelled = any(look(cell.text).money or look(re.split("[:：]", cell.text)[0]).money for cell in row)
     for cell in row:
-        state.unit = state.unit or unit_said(cell.text) or _unit_with_sum(cell.text)
+        state.unit = state.unit or unit_said(cell.text) or (_unit_with_sum(cell.text) if labelled else None)
     pieces = _without_lead(_pieces(row, state.unit), state)
     known = [n for n, (_, label, _) in enumerate(pieces) if look(label).money and not _filled_in(pieces, n)]
     if not known:
@@ -64,6 +65,8 @@ def _without_lead(pieces: list[Piece], state: Money) -> list[Piece]:
             state.side, state.in_projects = role, False
         state.open = True
         pieces = pieces[1:]
+        if role == "block" and pieces[0][1] == "合计":
+            pieces = [(pieces[0][0], "资金总额", pieces[0][2]), *pieces[1:]]
     return pieces
 
 

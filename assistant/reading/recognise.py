@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field, replace
 
 from assistant.reading.answered import read_answered
-from assistant.reading.block import Block, place_row, take_row
+from assistant.reading.block import Block, cut_confidence, place_row, take_row
 from assistant.reading.brackets import expand
-from assistant.reading.columns import IMPLIED, IMPLIED_SIGNED, extend, heading, second_row
+from assistant.reading.columns import IMPLIED, IMPLIED_SIGNED, extend, heading, second_row, under_banner
 from assistant.reading.compose import split_value
 from assistant.reading.draft import Draft
 from assistant.reading.fields import (
@@ -27,12 +27,14 @@ from assistant.reading.grid import Cell, Grid, Row, is_page_number
 from assistant.reading.look import look
 from assistant.reading.money import put_total, read_money
 from assistant.reading.placing import Column, Placed
+from assistant.reading.prose import told
 from assistant.reading.reading import Address, Reading, ReadingError
 
 _FOOTER = re.compile(
     r"^[…\s]*(?:合\s*计|总\s*分|总\s*计|小\s*计|总得分|自评总分|得分合计|权重合计|分值合计)(?:[(（].*)?$"
-    r"|^(?:注|备注|说明|填表说明|填报说明|填表人|填报人|审核人|联系人|联系电话|单位负责人)\s*\d?\s*[:：]"
+    r"|^(?:注|附件|备注|说明|填表说明|填报说明|填表人|填报人|审核人|联系人|联系电话|单位负责人)\s*\d?\s*[:：]"
 )
+_CHAPTER = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}(?:[)）]|、)|第[一二三四五六七八九十]{1,3}(?:部分|章)")
 _YEAR = re.compile(r"[(（]?\s*(?:19|20)\d{2}\s*年度?\s*[)）]?")
 _LOWEST = 0.35
 
@@ -83,11 +85,11 @@ def _drafts(grid: Grid, file: str, first: int) -> list[Draft]:
     at = _Pass(file, grid.sheet, Draft(first))
     if any(look(cell.text).is_sign for cell in grid.cells):
         at.implied = IMPLIED_SIGNED
-    rows = [part for row in grid.rows for part in _unfolded(row)]
-    skip = False
+    rows = [part for row in grid.rows for split in _parted(row) for part in _unfolded(split)]
+    skip = 0
     for n, row in enumerate(rows):
         if skip:
-            skip = False
+            skip -= 1
             continue
         if read_answered(row, at.draft) or (len(row) == 1 and is_page_number(row[0].text)):
             continue
@@ -97,15 +99,19 @@ def _drafts(grid: Grid, file: str, first: int) -> list[Draft]:
             at.turn()
         if columns is not None:
             skip = _open_block(columns, rows, n, at)
+        elif at.block and _ends(row, at.block):
+            at.block = None
         elif at.block and (_FOOTER.match(row[0].text) or look(row[0].text.lstrip("- ")).is_closing):
             continue
-        elif at.block and _indicator(bare, at):
-            if bare is not row:
-                at.draft.repair(row[0], "这一行的文字里有网页标记，已去掉")
         else:
-            _head(row, at)
+            row, skip = _continued(rows, n, at)
+            bare = _bare(row)
+            if not (at.block and _indicator(bare, at)):
+                _head(row, at)
+            elif bare is not row:
+                at.draft.repair(row[0], "这一行的文字里有网页标记，已去掉")
     if grid.guessed and at.draft.indicators:
-        at.draft.doubt(None, "文字之间没有分隔，各行是按内容切开的，请逐行核对名称和指标值")
+        _guessed(at.draft)
     at.draft.cut = cut or grid.cut or bool(at.done and not at.draft.indicators)
     if at.done and not at.done[0].headed:
         at.done[0].cut = True  # the file begins in the middle of a table and goes on with whole ones
@@ -126,6 +132,20 @@ def _bare(row: Row) -> Row:
 def _open_block(columns: tuple[Column, ...], rows: list[Row], n: int, at: _Pass) -> bool:
     """Begin an indicator part under a heading; True where the next row belongs to the heading."""
     under = second_row(columns, rows[n], rows[n + 1]) if n + 1 < len(rows) else None
+def _guessed(draft: Draft) -> None:
+    """A table cut out of run-on text: doubted as a whole, and no table at all where no row came out with a value."""
+    if len(draft.indicators) > 2 and not any(i.full_year or i.half_year or i.actual for i in draft.indicators):
+        draft.doubt(None, f"文字之间没有分隔，{len(draft.indicators)}处像指标的文字都对不上指标值，未读入，请上传原表")
+        draft.indicators, draft.rows, draft.addresses = [], [], []
+        return
+    draft.doubt(None, "文字之间没有分隔，各行是按内容切开的，请逐行核对名称和指标值")
+    draft.rows = [cut_confidence(sure, one) for sure, one in zip(draft.rows, draft.indicators, strict=True)]
+
+
+def _open_block(columns: tuple[Column, ...], rows: list[Row], n: int, at: _Pass) -> int:
+    """Begin an indicator part under a heading; how many of the next rows belong to the heading."""
+    below = rows[n + 1] if n + 1 < len(rows) else ()
+    under = (second_row(columns, rows[n], below) or under_banner(rows[n], below)) if below else None
     columns = under or columns
     before = at.block
     known = before.columns if before else ()
@@ -135,7 +155,38 @@ def _open_block(columns: tuple[Column, ...], rows: list[Row], n: int, at: _Pass)
     if before and [c.role for c in known] == [c.role for c in columns]:
         # The same heading again, at a page break: the labels above still hold.
         at.block = replace(before, columns=columns)
-    return under is not None
+    return int(under is not None)
+
+
+def _ends(row: Row, block: Block) -> bool:
+    """Whether a line of running text, the number of a chapter or a signature stands where the part's next row would."""
+    if len(row) == 2 and office_in(row[0].text) == row[0].text and look(row[1].text).value.kind == "date":
+        return True
+    if len(row) > 1 or len(block.columns) < 3 or look(row[0].text).is_label:
+        return False
+    text = row[0].text
+    return bool(_CHAPTER.match(text)) or (len(text) >= 40 and "。" in text[:-1])
+
+
+def _continued(rows: list[Row], n: int, at: _Pass) -> tuple[Row, int]:
+    """The row with the values that stand on lines of their own below it, and how many such lines there are."""
+    row = rows[n]
+    more = 0
+    while at.block and n + more + 1 < len(rows) and _loose(rows[n + more + 1]):
+        placed = place_row(row, at.block)
+        if placed is None or placed.text("name") is None or placed.text("actual") or placed.text("score"):
+            break
+        if more == 0 and placed.text("full_year"):
+            break
+        more += 1
+        row = (*row, *(replace(c, row=row[0].row, column=row[-1].column + k) for k, c in enumerate(rows[n + more], 1)))
+    return row, more
+
+
+def _loose(row: Row) -> bool:
+    """Whether a row has only values and figures: the rest of the row above."""
+    seen = [look(cell.text) for cell in row]
+    return all(one.is_number or one.is_value or one.is_word for one in seen) and not any(one.is_label for one in seen)
 
 
 def _indicator(row: Row, at: _Pass) -> bool:
@@ -215,9 +266,35 @@ def _head(row: Row, at: _Pass) -> None:
         read_fields(row, draft)
 
 
+def _parted(row: Row) -> list[Row]:
+    """A row that holds a heading among other cells as what stands before it, the heading, and what stands behind it."""
+    if len(row) < 12:
+        return [row]
+    heads = [look(cell.text).column is not None or look(cell.text).banner for cell in row]
+    start = end = 0
+    for n in range(len(row)):
+        after = next((k for k in range(n, len(row)) if not heads[k]), len(row))
+        if after - n > end - start:
+            start, end = n, after
+    if end - start < 4 or end == len(row) or not look(row[end].text).section or heading(row[start:end]) is None:
+        return [row]
+    level = next((k for k in range(start, end) if look(row[k].text).column == "level1"), start)
+    groups = [row[:start], row[start:level], row[level:end], row[end:]]
+    return [tuple(replace(c, column=k) for k, c in enumerate(group, 1)) for group in groups if group]
+
+
 def _unfolded(row: Row) -> list[Row]:
     """A row with ``质量指标：…`` in one cell as rows with the label and each clause in cells of their own."""
     for n, cell in enumerate(row):
+        if len(row) == 1 and (parts := told(cell.text)):
+            return [
+                tuple(
+                    Cell(text, cell.row, k, page=cell.page)
+                    for k, text in enumerate((*labels, name, *([worth] if worth else ())), 1)
+                )
+                for labels, clauses in parts
+                for name, worth in clauses
+            ]
         label, colon, rest = cell.text.replace(":", "：", 1).partition("：")
         if (
             not colon
