@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.reading.compose import split_value
 from assistant.reading.grid import Cell, Grid, Row
@@ -31,7 +32,7 @@ def expand(grid: Grid) -> Grid:
             rows.append(row)
         else:
             rows += bracket_rows(list(row[:at]), row[at].text, row[at])[0]
-    return Grid(tuple(rows), grid.sheet)
+    return replace(grid, rows=tuple(rows))
 
 
 def text_rows(lines: list[tuple[int, str]]) -> list[Row]:

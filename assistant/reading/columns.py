@@ -59,7 +59,7 @@ def heading(row: Row) -> tuple[Column, ...] | None:
     if not roles & {"name", "key_task", "long_name"} and {"level1", "level2"} <= roles:
         # 一级指标 | 二级指标 | 指标值: two levels only, 数量指标 and the names under it.
         found = [Column("name", c.at, c.title) if c.role == "level2" else c for c in found]
-    found = _two_terms(found)
+    found = _told_twice(_two_terms(found))
     names = [c for c in found if c.role == "name"]
     leveled = roles & {"level1", "level2", "duty"}
     if len(names) > 1 and not leveled:
@@ -107,6 +107,13 @@ def _two_terms(columns: list[Column]) -> list[Column]:
     if len(seconds) == 2:
         first["level2"] = min(seconds)
     return [Column(f"long_{c.role}", c.at, c.title) if first.get(c.role) == c.at else c for c in columns]
+
+
+def _told_twice(columns: list[Column]) -> list[Column]:
+    """Of two columns of values, that of their wording (指标值内容) is what explains them."""
+    if sum(c.role == "full_year" for c in columns) < 2:
+        return columns
+    return [Column("standard", c.at, c.title) if c.role == "full_year" and "内容" in c.title else c for c in columns]
 
 
 def _role(text: str) -> str | None:

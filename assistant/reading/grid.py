@@ -25,12 +25,13 @@ Row = tuple[Cell, ...]
 class Grid:
     """Rows of non-empty cells, from left to right. ``guessed``: the text had no separators, so its rows are guesses.
 
-    ``cut``: the file ends in the middle of a row.
+    ``laid``: its cells stood in order but in no rows. ``cut``: the file ends in the middle of a row.
     """
 
     rows: tuple[Row, ...]
     sheet: str | None = None
     guessed: bool = False
+    laid: bool = False
     cut: bool = False
 
     @property

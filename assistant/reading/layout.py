@@ -19,13 +19,18 @@ from assistant.reading.look import is_tail, look
 from assistant.reading.placing import Column
 from assistant.reading.prose import told
 from assistant.reading.reading import ReadingError
-from assistant.reading.run_on import GOAL, atoms, is_glued, labels_in, lines_closed, parted, runs_on
+from assistant.reading.run_on import GOAL, atoms, head_cells, is_glued, labels_in, lines_closed, parted, runs_on
 
 _LONGEST = 200_000
 _LONGEST_JOINED = 12_000  # characters run together: some two hundred indicators
 _TOO_LONG = "文字太长，没有分行分列，无法当作表格读取，请拆成较小的文件后再上传。"
 _END = re.compile(
     r"^(?:……|…|\.{3,})?\s*(?:总\s*分|合\s*计|总\s*计|总得分|自评总分|注\s*\d?\s*[:：]|填表人|填报人|审核人|填表说明|备注[:：]|说明[:：])"
+)
+#: What stands below a table on a page: its makers, its buttons, the next chapter of the report.
+_PAGE = re.compile(
+    r"ICP备|公网安备|网站标识码|主办单位|[政府局委]主办|承办|版权所有|扫一扫|内容保障|公务邮箱|\[(?:下载|打印|关闭)\]|^[上下]一[篇条]|^分享到"
+    r"|^第[一二三四五六七八九十]+(?:部分|章)|^返回"
 )
 #: Labels that begin the head of the next table.
 _HEAD = frozenset(("project", "department", "year", "duties", "annual_goal", "overall_goal"))
@@ -36,6 +41,8 @@ def lay_out(lines: list[Row], sheet: str | None = None) -> Grid:
     """A grid with rows and columns from lines of cells. Raises ``ReadingError`` where the text is too long to lay out."""
     cells = [cell for line in lines for cell in (parted(line) if runs_on(line) else line)]
     stuck = {line[0].row for line in lines if runs_on(line) and is_glued(line)}
+    if stuck:
+        cells = [part for cell in cells for part in (head_cells(cell) if cell.row < min(stuck) else [cell])]
     if sum(len(c.text) for c in cells) > 20 * _LONGEST or len(cells) > _LONGEST:
         raise ReadingError(_TOO_LONG)
     cells = _closed(cells)
@@ -48,8 +55,10 @@ def lay_out(lines: list[Row], sheet: str | None = None) -> Grid:
         if end is None:
             n += 1
             continue
+        first_end = end
         rows += _head_rows(cells[start:n])
-        titles = _with_signs(tuple(cells[n:end]), cells[end : _body_end(cells, end)])
+        end = _second_line(cells, end)
+        titles = _with_signs(tuple(cells[n:first_end]), cells[end : _body_end(cells, end)])
         columns = heading(titles) or ()
         rows.append(titles)
         start = n = _body_end(cells, end)
@@ -60,7 +69,16 @@ def lay_out(lines: list[Row], sheet: str | None = None) -> Grid:
         rows, start, guessed = headless
     rows += _head_rows(cells[start:])
     rows += [tuple(tail)] if tail else []
-    return Grid(tuple(rows), sheet, guessed)
+    return Grid(tuple(rows), sheet, guessed, laid=True)
+
+
+def _second_line(cells: list[Cell], end: int) -> int:
+    """Where the body begins: behind a second line of headings, which parts the columns of the first."""
+    line = [cell for cell in cells[end : end + 12] if cell.row == cells[end].row] if end < len(cells) else []
+    parts = {look(cell.text).column for cell in line} - {None}
+    if len(line) > 2 and line[0].row != cells[end - 1].row and {"sign", "unit"} & parts and len(parts) * 2 >= len(line):
+        return end + len(line)
+    return end
 
 
 def _with_signs(titles: Row, body: list[Cell]) -> Row:
@@ -160,10 +178,8 @@ def _headless(cells: list[Cell]) -> tuple[list[Row], int, bool] | None:
     """The rows of an indicator part without a heading, where they end, and whether they were cut out of run-on text."""
     mode: Mode = "joined"
     more: tuple[tuple[str, str], ...] = _UNSAID[2]
-    run_on = next((n for n, cell in enumerate(cells) if len(labels_in(cell.text)) >= 3 and not told(cell.text)), None)
-    if run_on is not None:
-        first = run_on
-    else:
+    first = _first_run_on(cells)
+    if first is None:
         labels = [n for n, cell in enumerate(cells) if look(cell.text).is_label]
         first = next((n for n in labels if look(cells[n].text).section), len(cells))
         alone = len({cells[n].row for n in range(first, len(cells))}) == len(cells) - first
@@ -178,6 +194,16 @@ def _headless(cells: list[Cell]) -> tuple[list[Row], int, bool] | None:
     rows.append(tuple(Cell(title, at.row, n, page=at.page) for n, (title, _) in enumerate(titles, 1)))
     rows += _body_rows(tuple(cells[first:end]), columns, mode)
     return rows, end, mode == "joined"
+
+
+def _first_run_on(cells: list[Cell]) -> int | None:
+    """Where a line begins that holds at least three level labels with other text between them."""
+    for row, line in itertools.groupby(cells, key=lambda cell: cell.row):
+        texts = [cell.text for cell in line]
+        stuck = any(_glued(Cell(text, row, 1)) for text in texts)
+        if stuck and sum(len(labels_in(text)) for text in texts) >= 3 and not any(map(told, texts)):
+            return next(n for n, cell in enumerate(cells) if cell.row == row)
+    return None
 
 
 def _with_results(cells: list[Cell], labels: list[int]) -> bool:
@@ -212,6 +238,8 @@ def _body_end(cells: list[Cell], start: int) -> int:
     for n in range(start, len(cells)):
         cell, seen = cells[n], look(cells[n].text)
         alone = n == 0 or cells[n - 1].row != cell.row
+        if alone and n > start + 1 and _PAGE.search(cell.text):
+            return n
         if alone and (
             _END.match(cell.text) or seen.is_closing or (n > start + 1 and is_title(cell.text) and not seen.is_label)
         ):

@@ -176,15 +176,23 @@ def _fit(role: str, text: str, by_duty: bool) -> float:
         return (3.5 if seen.is_number else 2.5) if most else -3.0
     if role == "standard" and seen.text in STANDARDS:
         return 4.0
+    if role in ("note", "standard") and _POINTS.search(text):
+        return 3.5
     if role in ("note", "standard"):
         return 1.5 if seen.is_long else -3.0 if seen.is_label else -1.0 if _valued(seen) else 0.5
     if role == "ignored":
         return 2.0 if seen.is_number or (seen.text.isalnum() and seen.text.isascii()) else -3.0
+    if role == "department" and _CODED.match(text):
+        return 4.0
     if role in ("project", "department", "goal"):
         return -6.0 if _valued(seen) or seen.is_label else 1.0
     return 1.0 if role != "budget" or seen.is_number else -3.0
 
 
+#: How points are given or taken: a standard, never a name.
+_POINTS = re.compile(r"(?:扣|得|加|减)\s*\d+(?:\.\d+)?分|酌情扣分|不得分|得满分")
+#: A unit's name behind its code: 776001-某某检察院.
+_CODED = re.compile(r"[\[(（]?\d{3,}[\])）]?[-—－\s]?[\u4e00-\u9fff]{4,}")
 _NATURE = frozenset(
     ("定性", "定量", "正向", "反向", "正", "反", "正向指标", "反向指标", "定性指标", "定量指标", "中性")
 )
@@ -201,7 +209,7 @@ def _level2(seen: Look, by_duty: bool) -> float:
 
 
 def _name(seen: Look) -> float:
-    if _valued(seen) or seen.is_sign:
+    if _valued(seen) or seen.is_sign or _POINTS.search(seen.text):
         return -8.0
     if seen.is_label and seen.plain.endswith("满意度"):
         return 1.5
@@ -215,6 +223,8 @@ def _name(seen: Look) -> float:
 
 
 def _value(seen: Look) -> float:
+    if _CODED.match(seen.text):
+        return -5.0
     if seen.is_value:
         # Words before the number make it likelier that a name has run into its value.
         return 4.0 if re.match(r"[\d≥≤><=＝＞＜≧≦+\-±约各共不达控至每]|百分", seen.text) else 1.5

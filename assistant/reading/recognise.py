@@ -31,7 +31,7 @@ from assistant.reading.prose import told
 from assistant.reading.reading import Address, Reading, ReadingError
 
 _FOOTER = re.compile(
-    r"^[…\s]*(?:合\s*计|总\s*分|总\s*计|小\s*计|总得分|自评总分|得分合计|权重合计|分值合计)(?:[(（].*)?$"
+    r"^年度(?:绩效)?目标\s*\d{1,2}\s*(?:[(（]\d+分[)）])?$|^[…\s]*(?:合\s*计|总\s*分|总\s*计|小\s*计|总得分|自评总分|得分合计|权重合计|分值合计)(?:[(（].*)?$"
     r"|^(?:注|附件|备注|说明|填表说明|填报说明|填表人|填报人|审核人|联系人|联系电话|单位负责人)\s*\d?\s*[:：]"
 )
 _CHAPTER = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}(?:[)）]|、)|第[一二三四五六七八九十]{1,3}(?:部分|章)")
@@ -110,9 +110,11 @@ def _drafts(grid: Grid, file: str, first: int) -> list[Draft]:
                 _head(row, at)
             elif bare is not row:
                 at.draft.repair(row[0], "这一行的文字里有网页标记，已去掉")
-    if grid.guessed and at.draft.indicators:
-        _guessed(at.draft)
+    if grid.laid and at.draft.indicators:
+        _doubt_cuts(at.draft, grid.guessed)
     at.draft.cut = cut or grid.cut or bool(at.done and not at.draft.indicators)
+    if at.draft.cut:
+        _without_stub(at.draft)
     if at.done and not at.done[0].headed:
         at.done[0].cut = True  # the file begins in the middle of a table and goes on with whole ones
     return [d for d in (*at.done, at.draft) if d.indicators or d.money.amounts or d.fields or d.duties]
@@ -129,17 +131,23 @@ def _bare(row: Row) -> Row:
     return tuple(cell for cell in cleaned if cell.text)
 
 
-def _open_block(columns: tuple[Column, ...], rows: list[Row], n: int, at: _Pass) -> bool:
-    """Begin an indicator part under a heading; True where the next row belongs to the heading."""
-    under = second_row(columns, rows[n], rows[n + 1]) if n + 1 < len(rows) else None
-def _guessed(draft: Draft) -> None:
-    """A table cut out of run-on text: doubted as a whole, and no table at all where no row came out with a value."""
-    if len(draft.indicators) > 2 and not any(i.full_year or i.half_year or i.actual for i in draft.indicators):
-        draft.doubt(None, f"文字之间没有分隔，{len(draft.indicators)}处像指标的文字都对不上指标值，未读入，请上传原表")
+def _without_stub(draft: Draft) -> None:
+    """The table without a last row of which only the first letters are there."""
+    last = draft.indicators[-1] if draft.indicators else None
+    if last and len(last.name) <= 3 and not (last.full_year or last.half_year or last.key_task):
+        draft.doubt(None, f"文件在“{last.name}”处断开，这一行未读入")
+        del draft.indicators[-1], draft.rows[-1], draft.addresses[-1]
+
+
+def _doubt_cuts(draft: Draft, guessed: bool) -> None:
+    """A table whose cells stood in no rows: none at all where no row came out with a value; doubted as a whole where even
+    its cells were cut out of run-on text (``guessed``)."""
+    if len(draft.indicators) > 4 and not any(i.full_year or i.half_year or i.actual for i in draft.indicators):
+        draft.doubt(None, f"{len(draft.indicators)}处像指标的文字都对不上指标值，没有读入，请上传原表或带分隔的文字")
         draft.indicators, draft.rows, draft.addresses = [], [], []
-        return
-    draft.doubt(None, "文字之间没有分隔，各行是按内容切开的，请逐行核对名称和指标值")
-    draft.rows = [cut_confidence(sure, one) for sure, one in zip(draft.rows, draft.indicators, strict=True)]
+    elif guessed:
+        draft.doubt(None, "文字之间没有分隔，各行是按内容切开的，请逐行核对名称和指标值")
+        draft.rows = [cut_confidence(sure, one) for sure, one in zip(draft.rows, draft.indicators, strict=True)]
 
 
 def _open_block(columns: tuple[Column, ...], rows: list[Row], n: int, at: _Pass) -> int:
@@ -165,7 +173,7 @@ def _ends(row: Row, block: Block) -> bool:
     if len(row) > 1 or len(block.columns) < 3 or look(row[0].text).is_label:
         return False
     text = row[0].text
-    return bool(_CHAPTER.match(text)) or (len(text) >= 40 and "。" in text[:-1])
+    return bool(_CHAPTER.match(text)) or (len(text) >= 40 and "。" in text)
 
 
 def _continued(rows: list[Row], n: int, at: _Pass) -> tuple[Row, int]:
@@ -286,8 +294,9 @@ def _parted(row: Row) -> list[Row]:
 def _unfolded(row: Row) -> list[Row]:
     """A row with ``质量指标：…`` in one cell as rows with the label and each clause in cells of their own."""
     for n, cell in enumerate(row):
-        if len(row) == 1 and (parts := told(cell.text)):
-            return [
+        if n == len(row) - 1 and all(look(c.text).is_label for c in row[:n]) and (parts := told(cell.text)):
+            over = [(c,) for c in row[:n]]
+            return over + [
                 tuple(
                     Cell(text, cell.row, k, page=cell.page)
                     for k, text in enumerate((*labels, name, *([worth] if worth else ())), 1)

@@ -26,7 +26,8 @@ def _words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
     def either(words: list[str]) -> str:
         return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) + ")"
 
-    column = either([w for w in (*known.columns, "年度(/项目)指标值") if len(w) > 1]) + _BRACKET
+    bracketed = ("年度(/项目)指标值", "评(扣分标准)", "评(扣)分标准", "评（扣）分标准")
+    column = either([w for w in (*known.columns, *bracketed) if len(w) > 1]) + _BRACKET
     run = re.compile(rf"(?:{column}\s*){{3,}}")
     label = re.compile(either([w for w in (*known.fields, *known.money) if len(w) >= 4]) + _BRACKET)
     banners = [w for w in known.banners if len(w) > 5]
@@ -133,6 +134,16 @@ def _head_pieces(text: str) -> list[str]:
     )
     rest = text[title.end() :] if title else text
     return ([title[0]] if title else []) + [p for p in re.split(f"({_words()[1].pattern})", rest) if p.strip()]
+
+
+def head_cells(cell: Cell) -> list[Cell]:
+    """A line of a form's head whose label has its text stuck to it (项目名称某项目), as label and text."""
+    found = _words()[1].match(cell.text)
+    rest = cell.text[found.end() :].strip() if found else ""
+    if not found or not rest or rest[0] in ":：" or look(cell.text).field or look(cell.text).column:
+        return [cell]
+    pieces = [p for p in re.split(f"({_words()[1].pattern})", cell.text) if p.strip()]
+    return [Cell(piece, cell.row, cell.column + n, page=cell.page) for n, piece in enumerate(pieces)]
 
 
 _SCALE = r"(?:显著|明显|有效|持续|不断|逐步|稳步|进一步|大幅)(?:减少|提升|提高|改善|增强|增加|降低|下降|促进|保障|推动|缓解|控制|加强|优化)"
