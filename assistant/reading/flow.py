@@ -6,6 +6,7 @@ which row. One pass of dynamic programming over the cells; the state is the last
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -49,7 +50,7 @@ def flow(
     """
     costs = _COSTS[mode]
     n, m = len(cells), len(columns)
-    parted = any(column.role == "unit" for column in columns)
+    parted = any(a.role in VALUES and b.role == "unit" for a, b in itertools.pairwise(columns))
     missing = [0.0]
     for column in columns:
         # Where nothing parts the cells, a row without a result is rather one cut in two.

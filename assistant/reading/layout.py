@@ -16,7 +16,7 @@ from assistant.reading.fields import is_title, split_field
 from assistant.reading.flow import Mode, flow, together
 from assistant.reading.grid import Cell, Grid, Row
 from assistant.reading.look import is_tail, look
-from assistant.reading.placing import Column
+from assistant.reading.placing import Column, fit
 from assistant.reading.prose import told
 from assistant.reading.reading import ReadingError
 from assistant.reading.run_on import GOAL, atoms, head_cells, is_glued, labels_in, lines_closed, parted, runs_on
@@ -26,11 +26,6 @@ _LONGEST_JOINED = 12_000  # characters run together: some two hundred indicators
 _TOO_LONG = "文字太长，没有分行分列，无法当作表格读取，请拆成较小的文件后再上传。"
 _END = re.compile(
     r"^(?:……|…|\.{3,})?\s*(?:总\s*分|合\s*计|总\s*计|总得分|自评总分|注\s*\d?\s*[:：]|填表人|填报人|审核人|填表说明|备注[:：]|说明[:：])"
-)
-#: What stands below a table on a page: its makers, its buttons, the next chapter of the report.
-_PAGE = re.compile(
-    r"ICP备|公网安备|网站标识码|主办单位|[政府局委]主办|承办|版权所有|扫一扫|内容保障|公务邮箱|\[(?:下载|打印|关闭)\]|^[上下]一[篇条]|^分享到"
-    r"|^第[一二三四五六七八九十]+(?:部分|章)|^返回"
 )
 #: Labels that begin the head of the next table.
 _HEAD = frozenset(("project", "department", "year", "duties", "annual_goal", "overall_goal"))
@@ -192,8 +187,37 @@ def _headless(cells: list[Cell]) -> tuple[list[Row], int, bool] | None:
     at = cells[first]
     rows = _head_rows(cells[:first])
     rows.append(tuple(Cell(title, at.row, n, page=at.page) for n, (title, _) in enumerate(titles, 1)))
+    counted = _counted(cells[first:end], 3 if more else 2) if mode == "lines" else None
+    if counted:
+        return rows + counted[0], first + counted[1], False
     rows += _body_rows(tuple(cells[first:end]), columns, mode)
     return rows, end, mode == "joined"
+
+
+def _counted(cells: list[Cell], size: int) -> tuple[list[Row], int] | None:
+    """Rows told by counting alone, where as many cells (name, target, result) stand between the labels each time, and
+    where they end; None where they do not. Behind the last label only what looks like a value makes a row."""
+    rows: list[Row] = []
+    labels: list[Cell] = []
+    n = 0
+    last = max(k for k, cell in enumerate(cells) if look(cell.text).is_label)
+    while n < len(cells):
+        if look(cells[n].text).is_label:
+            labels.append(cells[n])
+            n += 1
+            continue
+        run = cells[n : n + size]
+        whole = len(run) == size and not any(look(cell.text).is_label for cell in run)
+        if n > last and rows and not labels and not (whole and fit("full_year", look(run[1].text)) > 1):
+            break
+        if not whole or len(labels) > 2:
+            return None
+        at = 3 - len(labels) if len(labels) < 2 or look(labels[0].text).section else 1
+        placed = [replace(cell, column=k) for k, cell in enumerate(labels, at)]
+        rows.append((*placed, *(replace(cell, column=k) for k, cell in enumerate(run, 3))))
+        labels = []
+        n += size
+    return rows, n
 
 
 def _first_run_on(cells: list[Cell]) -> int | None:
@@ -238,7 +262,7 @@ def _body_end(cells: list[Cell], start: int) -> int:
     for n in range(start, len(cells)):
         cell, seen = cells[n], look(cells[n].text)
         alone = n == 0 or cells[n - 1].row != cell.row
-        if alone and n > start + 1 and _PAGE.search(cell.text):
+        if alone and n > start + 1 and seen.is_foot:
             return n
         if alone and (
             _END.match(cell.text) or seen.is_closing or (n > start + 1 and is_title(cell.text) and not seen.is_label)

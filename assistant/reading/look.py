@@ -42,6 +42,13 @@ STANDARDS = frozenset(
 _OPINION = re.compile(r"(?:审核|初审|复审|审查|评审)意见(?:盖章|签字|签章|公章)?$")
 
 
+#: What stands below a table on a page: its makers, its buttons, the next chapter of the report.
+_FOOT = re.compile(
+    r"ICP备|公网安备|网站标识码|主办单位|[政府局委]主办|承办$|版权所有|扫一扫|内容保障|公务邮箱|\[(?:下载|打印|关闭)\]|^[上下]一[篇条]|^分享到"
+    r"|^第[一二三四五六七八九十]+(?:部分|章)|^返回"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """What can be said of a cell's text alone."""
@@ -63,6 +70,7 @@ class Look:
     is_long: bool
     is_namelike: bool
     is_closing: bool
+    is_foot: bool
     is_task: bool
 
     @property
@@ -117,6 +125,7 @@ def look(text: str) -> Look:
         is_long=len(one) >= 28 or (len(one) >= 12 and bool(re.search(r"[。；;]", one))),
         is_namelike=named and value.kind in ("word", "unclear") and squeezed not in STANDARDS,
         is_closing=bare in known.closing or bool(_OPINION.search(bare)),
+        is_foot=bool(_FOOT.search(one)),
         is_task=len(one) >= 8 and one.startswith(_VERBS) and not named,
     )
 

@@ -227,7 +227,7 @@ def _value(seen: Look) -> float:
         return -5.0
     if seen.is_value:
         # Words before the number make it likelier that a name has run into its value.
-        return 4.0 if re.match(r"[\d≥≤><=＝＞＜≧≦+\-±约各共不达控至每]|百分", seen.text) else 1.5
+        return 4.0 if re.match(r"[\d≥≤><=＝＞＜≧≦+\-±约各共不达控至每]|百分|[大小高低]于|超过", seen.text) else 1.5
     if seen.is_number:
         return 3.0
     if seen.is_label or seen.plain in _NATURE:

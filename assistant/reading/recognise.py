@@ -170,6 +170,8 @@ def _ends(row: Row, block: Block) -> bool:
     """Whether a line of running text, the number of a chapter or a signature stands where the part's next row would."""
     if len(row) == 2 and office_in(row[0].text) == row[0].text and look(row[1].text).value.kind == "date":
         return True
+    if look(row[0].text).is_foot:
+        return True
     if len(row) > 1 or len(block.columns) < 3 or look(row[0].text).is_label:
         return False
     text = row[0].text

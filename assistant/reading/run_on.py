@@ -169,13 +169,14 @@ def atoms(cells: Row, figures: bool) -> list[tuple[Cell, bool]]:
             if look(part).banner or not part:
                 continue
             pieces: list[tuple[str, bool]] = []
-            for atom in [part] if level.fullmatch(part) else _ATOM.findall(part):
+            found_in = [part] if level.fullmatch(part) else _ATOM.findall(part)
+            for atom, after in itertools.zip_longest(found_in, found_in[1:], fillvalue=""):
                 if figures and atom.isdigit() and 2 < len(atom) < 12 and not signed:
                     pieces += [(digit, k > 0) for k, digit in enumerate(atom)]
                 elif atom[0].isdigit() or level.fullmatch(atom):
                     pieces.append((atom, False))
                 else:
-                    pieces += _cuts(atom, after_number)
+                    pieces += _cuts(atom, after_number, after[:1].isdigit())
                 after_number, signed = atom[-1].isdigit(), look(atom).is_sign
             found += [(Cell(p, cell.row, k, page=cell.page), on) for k, (p, on) in enumerate(pieces, cell.column)]
         if ended:
@@ -199,12 +200,19 @@ def _parts(text: str, level: re.Pattern[str]) -> list[str]:
     return parts
 
 
-def _cuts(text: str, after_number: bool) -> list[tuple[str, bool]]:
+_SIGN_WORD = re.compile(r"(?:大于等于|小于等于|大于|小于|不低于|不少于|不高于|不超过|高于|低于|超过|达到)$")
+_OVER = re.compile(r"(?:及)?以[上下内]")
+
+
+def _cuts(text: str, after_number: bool, before_number: bool) -> list[tuple[str, bool]]:
     """A run of words parted wherever a cell could end in it: after a unit, a short level label or a sentence; and, less
     surely (True), around words of a graded scale (制度健全性 | 健全)."""
     hard = {0}
     if after_number:
         hard |= {end for end in range(1, min(10, len(text)) + 1) if is_unit(text[:end])}
+        hard |= {over.end() for end in tuple(hard) if (over := _OVER.match(text, end))}
+    if before_number and (sign := _SIGN_WORD.search(text)):
+        hard.add(sign.start())
     for start in sorted(hard):
         hard |= {start + len(w) for w in _short_labels() if text.startswith(w, start)}
         hard |= {start + len(w) for w in ("数量", "质量", "时效", "成本") if after_number and text.startswith(w)}
