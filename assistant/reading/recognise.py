@@ -9,11 +9,9 @@ from assistant.reading.answered import read_answered
 from assistant.reading.block import Block, cut_confidence, place_row, take_row
 from assistant.reading.brackets import expand
 from assistant.reading.columns import IMPLIED, IMPLIED_SIGNED, extend, heading, second_row, under_banner
-from assistant.reading.compose import split_value
 from assistant.reading.draft import Draft
 from assistant.reading.fields import (
     is_title,
-    markup_free,
     office_in,
     put,
     read_fields,
@@ -23,12 +21,12 @@ from assistant.reading.fields import (
     year_in,
 )
 from assistant.reading.finish import finish, without_tail
-from assistant.reading.grid import Cell, Grid, Row, is_page_number
+from assistant.reading.grid import Grid, Row, is_page_number
 from assistant.reading.look import look
 from assistant.reading.money import put_total, read_money
 from assistant.reading.placing import Column, Placed
-from assistant.reading.prose import told
 from assistant.reading.reading import Address, Reading, ReadingError
+from assistant.reading.rows import single_rows, without_markup
 
 _FOOTER = re.compile(
     r"^年度(?:绩效)?目标\s*\d{1,2}\s*(?:[(（]\d+分[)）])?$|^[…\s]*(?:合\s*计|总\s*分|总\s*计|小\s*计|总得分|自评总分|得分合计|权重合计|分值合计)(?:[(（].*)?$"
@@ -85,7 +83,7 @@ def _drafts(grid: Grid, file: str, first: int) -> list[Draft]:
     at = _Pass(file, grid.sheet, Draft(first))
     if any(look(cell.text).is_sign for cell in grid.cells):
         at.implied = IMPLIED_SIGNED
-    rows = [part for row in grid.rows for split in _parted(row) for part in _unfolded(split)]
+    rows = single_rows(grid)
     skip = 0
     for n, row in enumerate(rows):
         if skip:
@@ -93,7 +91,7 @@ def _drafts(grid: Grid, file: str, first: int) -> list[Draft]:
             continue
         if read_answered(row, at.draft) or (len(row) == 1 and is_page_number(row[0].text)):
             continue
-        bare = _bare(row)
+        bare = without_markup(row)
         columns = heading(bare)
         if columns is None and _opens_table(row, at.draft):
             at.turn()
@@ -105,7 +103,7 @@ def _drafts(grid: Grid, file: str, first: int) -> list[Draft]:
             continue
         else:
             row, skip = _continued(rows, n, at)
-            bare = _bare(row)
+            bare = without_markup(row)
             if not (at.block and _indicator(bare, at)):
                 _head(row, at)
             elif bare is not row:
@@ -118,17 +116,6 @@ def _drafts(grid: Grid, file: str, first: int) -> list[Draft]:
     if at.done and not at.done[0].headed:
         at.done[0].cut = True  # the file begins in the middle of a table and goes on with whole ones
     return [d for d in (*at.done, at.draft) if d.indicators or d.money.amounts or d.fields or d.duties]
-
-
-_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|&(?:[A-Za-z]{2,8}|#\d{1,6});")
-
-
-def _bare(row: Row) -> Row:
-    """A row without the remains of HTML in its cells; the very same row where there are none."""
-    if not any(_MARKUP.search(cell.text) for cell in row):
-        return row
-    cleaned = (replace(cell, text=markup_free(cell.text)) for cell in row)
-    return tuple(cell for cell in cleaned if cell.text)
 
 
 def _without_stub(draft: Draft) -> None:
@@ -274,49 +261,3 @@ def _head(row: Row, at: _Pass) -> None:
     # The sum may stand beside the department in one row.
     if not read_money(row, draft) or look(row[0].text).field in ("department", "owner", "unit", "project"):
         read_fields(row, draft)
-
-
-def _parted(row: Row) -> list[Row]:
-    """A row that holds a heading among other cells as what stands before it, the heading, and what stands behind it."""
-    if len(row) < 12:
-        return [row]
-    heads = [look(cell.text).column is not None or look(cell.text).banner for cell in row]
-    start = end = 0
-    for n in range(len(row)):
-        after = next((k for k in range(n, len(row)) if not heads[k]), len(row))
-        if after - n > end - start:
-            start, end = n, after
-    if end - start < 4 or end == len(row) or not look(row[end].text).section or heading(row[start:end]) is None:
-        return [row]
-    level = next((k for k in range(start, end) if look(row[k].text).column == "level1"), start)
-    groups = [row[:start], row[start:level], row[level:end], row[end:]]
-    return [tuple(replace(c, column=k) for k, c in enumerate(group, 1)) for group in groups if group]
-
-
-def _unfolded(row: Row) -> list[Row]:
-    """A row with ``质量指标：…`` in one cell as rows with the label and each clause in cells of their own."""
-    for n, cell in enumerate(row):
-        if n == len(row) - 1 and all(look(c.text).is_label for c in row[:n]) and (parts := told(cell.text)):
-            over = [(c,) for c in row[:n]]
-            return over + [
-                tuple(
-                    Cell(text, cell.row, k, page=cell.page)
-                    for k, text in enumerate((*labels, name, *([worth] if worth else ())), 1)
-                )
-                for labels, clauses in parts
-                for name, worth in clauses
-            ]
-        label, colon, rest = cell.text.replace(":", "：", 1).partition("：")
-        if (
-            not colon
-            or len(label) > 16
-            or not rest.strip()
-            or not look(label).categories
-            or not label.strip().endswith("指标")
-        ):
-            continue
-        name, worth = split_value(rest) if n == len(row) - 1 else (rest.strip(), None)
-        texts = [label.strip(), name, *([worth] if worth else [])]
-        parted = (Cell(text, cell.row, cell.column + k, page=cell.page) for k, text in enumerate(texts))
-        return [(*row[:n], *parted, *(replace(c, column=c.column + 1) for c in row[n + 1 :]))]
-    return [row]
