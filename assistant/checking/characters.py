@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,8 +13,8 @@ from assistant.checking.terms import Spaced
 from assistant.checking.words import WordList
 
 _HAN = "\u4e00-\u9fff"
-_DOUBLED = re.compile(rf"([{_HAN}])\1")
-_REPEATED = re.compile(rf"([{_HAN}]{{2,6}})\1")
+#: Where what stands is said again at once: a character, or a word of up to six; at every place, for repeats overlap.
+_DOUBLED = re.compile(rf"(?=([{_HAN}]{{1,6}})\1)")
 _PUNCTUATION = re.compile(r"([，。；：、！？,;])\1+|[，、；][。；，、]|[%％]{2,}")
 _STRAY = re.compile("[\ufffd\u200b-\u200f\u2028-\u202e\ufeff\x00-\x08\x0b-\x1f]|锟斤拷|烫烫烫|&nbsp;")
 _EDGES = re.compile(r"^[，。；：、,;:！？!?]+|[，；：、,;:]+$")
@@ -23,6 +23,7 @@ _MARKS = re.compile(
     r"[，。；：、！？,;%％]{2}|^\s*[，。；：、！？]|[，；：、]\s*$"
     "|[,;:!?(（\ufffd\u200b-\u200f\u2028-\u202e\ufeff\x00-\x08\x0b-\x1f锟烫&]"
 )
+_ENDS = ("率", "性", "度")
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _PAIRS = {"(": ")", "（": "）"}
 
@@ -43,6 +44,8 @@ class Characters(WordList):
 
     doubled: Spaced
     seams: Spaced
+    suffixes: str
+    particles: str
     prefixes: str
     offices: str
 
@@ -99,45 +102,70 @@ class Characters(WordList):
                 seen[key] = name
 
     def doubled_at_all(self, text: str) -> bool:
-        """Whether a text has any doubled word or character that is not right as it is, slip or not."""
-        doubled = (*_REPEATED.finditer(text), *_DOUBLED.finditer(text))
-        return any(found[0] not in self._right for found in doubled)
+        """Whether a text has any doubled word or character, slip or not."""
+        return _DOUBLED.search(text) is not None
 
     def doubled_in(self, text: str) -> Iterator[Slip]:
-        """Doubled words and characters, the first of them."""
-        for found in (*_REPEATED.finditer(text), *_DOUBLED.finditer(text)):
-            if found[0] in self._right or self._is_seam(text, found):
-                continue
-            mended = text[: found.start()] + text[found.start() + len(found[1]) :]
-            if (len(found[1]) > 1 and _stand_alone(text, found)) or (
-                len(found[1]) == 1 and _is_slip(text, found, mended)
-            ):
-                yield Slip(f"有重复的字“{found[0]}”", mended, sure=False)
+        """Doubled words and characters, the first of them, words before characters."""
+        found = [(match.start(), match[1]) for match in _DOUBLED.finditer(text)]
+        starts = _cut_at(text) if found else {}
+        for at, said in sorted(found, key=lambda one: len(one[1]) == 1):
+            mended = text[:at] + text[at + len(said) :]
+            slip = _stand_alone(starts, at, said) if len(said) > 1 else self._is_slip(text, at, starts, mended)
+            if slip:
+                yield Slip(f"有重复的字“{said}{said}”", mended, sure=False)
                 return
 
-    def _is_seam(self, text: str, found: re.Match[str]) -> bool:
-        """Whether the second half begins a word that cutting does not know: 学生|生均, 园区|区级; or says one by one."""
-        if len(found[1]) > 1:
-            return "一" in found[1]
-        return text[found.end() - 1 : found.end() + 1] in self.seams
+    def _is_slip(self, text: str, at: int, starts: Mapping[int, int], mended: str) -> bool:
+        """Whether a doubled character is no seam of two words: without it the text cuts into fewer words.
+
+        项目目标 and 项目标 are two words each; 整治治率 is one more than 整治率. No word begins right before the 率 that
+        ends a name: 检查查率.
+        """
+        char, rest = text[at], text[at + 2 :]
+        if (char * 2 in self._right and not _is_straddled(starts, at)) or self._is_seam(text, at, starts):
+            return False
+        if rest in _ENDS or (not rest and char in "率数度量额性"):
+            return True
+        return len(starts) > len(rjieba.cut(mended))
+
+    def _is_seam(self, text: str, at: int, starts: Mapping[int, int]) -> bool:
+        """Whether the second of two characters begins a word, the first ending one before it that cutting need not know
+        (学生|生均, 某园区|区级) or joining the two (到|到账)."""
+        if at > 0 and text[at] in self.particles:
+            return True
+        ends_one = starts.get(at) != 1 or (at > 0 and text[at] in self.suffixes)
+        return ends_one and text[at + 1 : at + 3] in self.seams
 
 
-def _stand_alone(text: str, found: re.Match[str]) -> bool:
-    """Whether both halves of a repeated word are words by themselves: 培训|培训|率, not 公共服务|服务对象."""
+def _stand_alone(starts: Mapping[int, int], at: int, said: str) -> bool:
+    """Whether both halves of a repeated word are words by themselves: 培训|培训|率, not 公共服务|服务对象; 一件一件 is
+    one by one."""
+    return "一" not in said and starts.get(at) == len(said) == starts.get(at + len(said))
+
+
+def _is_straddled(starts: Mapping[int, int], at: int) -> bool:
+    """Whether one half of doubled characters belongs to a longer word: 满|满意度, 军人|人|军属; not 人人|参与."""
+    first, second = starts.get(at, 0), starts.get(at + 1, 0)
+    return second > 1 or (second == 1 and first == 0)
+
+
+def _cut_at(text: str) -> dict[int, int]:
+    """The words of a text: the length of each by the place where it begins."""
     at, starts = 0, {}
     for word in rjieba.cut(text):
         starts[at] = len(word)
         at += len(word)
-    size = len(found[1])
-    return starts.get(found.start()) == size == starts.get(found.start() + size)
+    return starts
 
 
 def _is_slip(text: str, found: re.Match[str], mended: str) -> bool:
     """Whether a doubled character is no seam of two words: without it the text cuts into fewer words.
 
-    项目目标 and 项目标 are two words each; 整治治率 is one more than 整治率.
+    项目目标 and 项目标 are two words each; 整治治率 is one more than 整治率. No word begins right before the 率 that
+    ends a name: 检查查率.
     """
-    if found.end() == len(text) and found[1] in "率数度量额性":
+    if text[found.end() :] in _ENDS or (found.end() == len(text) and found[1] in "率数度量额性"):
         return True
     return len(rjieba.cut(text)) > len(rjieba.cut(mended))
 

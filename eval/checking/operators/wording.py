@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
+import rjieba
+
 from assistant.table import Indicator, TargetTable, value
 from eval.checking.mutant import Mutant, Operator, Operators, broken, numeric, pick, with_part, with_row, with_rows
 
@@ -161,6 +163,15 @@ def doubled_character(table: TargetTable, random: Random) -> Mutant | None:
     return Mutant(with_row(table, row, name=f"{name}{name[-1]}"), row)
 
 
+def doubled_word(table: TargetTable, random: Random) -> Mutant | None:
+    row = pick(table, random, lambda i: _own(i) and len(i.name) > 5)
+    if row is None:
+        return None
+    name = table.indicators[row].name
+    word = random.choice([w for w in rjieba.cut(name) if len(w) > 1] or [name])
+    return Mutant(with_row(table, row, name=name.replace(word, word * 2, 1)), row)
+
+
 def doubled_mark(table: TargetTable, random: Random) -> Mutant | None:
     if not table.annual_goal or "，" not in table.annual_goal:
         return None
@@ -186,5 +197,5 @@ OPERATORS: Operators = {
         also=("REL005", "REL001", "REL009"),
     ),
     "WRD006": broken(other_year_in_goal, other_year_in_name, also=("REL005",)),
-    "WRD007": broken(doubled_character, doubled_mark, office_twice),
+    "WRD007": broken(doubled_character, doubled_word, doubled_mark, office_twice),
 }  # fmt: skip
