@@ -71,12 +71,12 @@ def _medians(unit: str | None, sources: Sequence[Source]) -> Iterator[Decimal]:
         return
     fulls = [found[min(1, len(found) - 1)] for found in held]
     every = sorted({n for found in held for n in found})
-    middles = [(a + b) / 2 for a, b in combinations(every, 2)] if len(held) % 2 == 0 else []
-    for number in (Decimal(median(fulls)), *every, *middles):
+    middles = [((a + b) / 2, (a, b)) for a, b in combinations(every, 2)] if len(held) % 2 == 0 else []
+    for number, like in ((Decimal(median(fulls)), fulls), *((n, (n,)) for n in every), *middles):
         below = sum(min(found) <= number for found in held)
         above = sum(max(found) >= number for found in held)
         if 2 * below >= len(held) and 2 * above >= len(held):
-            yield from _rounded(number, fulls)
+            yield from _rounded(number, like)
 
 
 def _paced(unit: str | None, sources: Sequence[Source]) -> Iterator[Decimal]:

@@ -28,7 +28,7 @@ def draft_json(draft: VettedDraft) -> dict[str, Any]:
         "questions": [question.text for question in draft.questions],
         "rounds": draft.record.rounds,
         "model": draft.record.model,
-        "record": draft.record.model_dump(mode="json"),
+        "record": draft.record.to_json(),
     }
 
 

@@ -94,8 +94,12 @@ def shown(number: int, edition: Edition) -> Shown:
 
 
 def changed(edition: Edition, table: TargetTable, title: str, context: Context) -> Edition:
-    """The edition after a person's change: checked again; rows that stay keep their ids and grounds."""
+    """The edition after a person's change: checked again; rows that stay keep their ids and grounds.
+
+    What the model was asked and answered stays with the version that it wrote.
+    """
     ids = kept_ids(edition, table)
+    record = edition.record.model_copy(update={"exchanges": ()}) if edition.record else None
     grounds = {new: edition.grounds[old] for new, old in _same(edition, ids).items() if old in edition.grounds}
     return edition.model_copy(
         update={
@@ -105,6 +109,7 @@ def changed(edition: Edition, table: TargetTable, title: str, context: Context) 
             "title": title,
             "ids": ids,
             "grounds": grounds,
+            "record": record,
             "addresses": (),
             "restored": None,
         }

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import json_repair
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+Row = TypeVar("Row", bound=BaseModel)
 _FLAT = re.compile(r"\{[^{}]*\}")
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 _END_OF_THOUGHT = re.compile(r".*</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
@@ -30,19 +31,39 @@ class WrittenRow(BaseModel):
     sources: str
 
 
-class WrittenRows(BaseModel):
-    """The whole answer: the schema that an endpoint is given."""
+class PlacedTask(BaseModel):
+    """Which duty (D2) a key task (T1) belongs to."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = WrittenRow.model_config
 
-    rows: list[WrittenRow]
+    task: str
+    duty: str
 
 
-def schema() -> dict[str, Any]:
+class Judged(BaseModel):
+    """Whether a fix (F1) is to be made: 采纳 or 不采纳, and why."""
+
+    model_config = WrittenRow.model_config
+
+    fix: str
+    decision: str
+    why: str
+
+
+class GoalSentence(BaseModel):
+    """A sentence of the annual goal and the numbers of what it rests on."""
+
+    model_config = WrittenRow.model_config
+
+    sentence: str
+    sources: str
+
+
+def schema(kind: type[BaseModel] = WrittenRow) -> dict[str, Any]:
     """The answer's JSON schema as every endpoint accepts it: flat, everything required, nothing more allowed."""
     row = {
-        "type": "object", "additionalProperties": False, "required": list(WrittenRow.model_fields),
-        "properties": {name: {"type": "string"} for name in WrittenRow.model_fields},
+        "type": "object", "additionalProperties": False, "required": list(kind.model_fields),
+        "properties": {name: {"type": "string"} for name in kind.model_fields},
     }  # fmt: skip
     return {
         "type": "object", "additionalProperties": False, "required": ["rows"],
@@ -50,14 +71,15 @@ def schema() -> dict[str, Any]:
     }  # fmt: skip
 
 
-class RowReader:
+class RowReader(Generic[Row]):
     """Feed it the pieces of an answer; it gives each row once, as soon as its last brace is there."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: type[Row]) -> None:
+        self.kind = kind
         self._text, self._read, self._thoughts = "", 0, 0
         self.malformed = 0
 
-    def feed(self, piece: str) -> list[WrittenRow]:
+    def feed(self, piece: str) -> list[Row]:
         """The rows that this piece completes."""
         self._text += piece
         if "}" not in piece:
@@ -67,9 +89,9 @@ class RowReader:
             self._thoughts, self._read = thoughts, 0  # what stood before an unopened thought's end is gone
         for match in _FLAT.finditer(said, self._read):
             self._read = match.end()
-            if row := _row(match[0]):
+            if row := _row(match[0], self.kind):
                 found.append(row)
-            elif "name" in match[0]:
+            elif next(iter(self.kind.model_fields)) in match[0]:
                 self.malformed += 1
         return found
 
@@ -78,13 +100,13 @@ def _spoken(text: str) -> str:
     return _END_OF_THOUGHT.sub("", _THOUGHT.sub("", text))
 
 
-def _row(text: str) -> WrittenRow | None:
+def _row(text: str, kind: type[Row]) -> Row | None:
     try:
         data = json.loads(text, strict=False)
     except json.JSONDecodeError:
         data = _repaired(text)
     try:
-        return WrittenRow.model_validate(data)
+        return kind.model_validate(data)
     except ValidationError:
         return None
 

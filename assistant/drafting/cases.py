@@ -86,12 +86,11 @@ def _elsewhere(materials: Materials) -> set[str]:
 
 
 def _under_task(row: DraftRow, part: Part, materials: Materials, anew: bool = False) -> DraftRow:
-    """The row under the key task that it measures: the plan's likest where there is a plan, else its own (unless
-    ``anew``: then the likest of those there are)."""
-    planned = [t for t in part.tasks if materials.sources.by_id[t.source].kind == "plan"]
-    if not part.tasks or (row.indicator.key_task and not planned and not anew):
+    """The row under the key task that it measures: its own where the part still has it, else the likest of those that
+    the part has (``anew``: in any case)."""
+    if not part.tasks or (not anew and row.indicator.key_task in {t.text for t in part.tasks}):
         return row
-    task = _likest(row.indicator.key_task or row.indicator.name, planned or part.tasks, materials)
+    task = _likest(row.indicator.key_task or row.indicator.name, part.tasks, materials)
     grounds = row.grounds.model_copy(update={"sources": tuple(dict.fromkeys((*row.grounds.sources, task.source)))})
     return DraftRow(indicator=row.indicator.model_copy(update={"key_task": task.text}), grounds=grounds)
 

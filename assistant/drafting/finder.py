@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.drafting.adapt import place_of, squeezed, stripped
+from assistant.drafting.adapt import place_of, renewed, squeezed, stripped
 from assistant.drafting.knowledge import Knowledge, Precedent
 from assistant.drafting.parts import Cited, Part, PeerRows, Shelved, Sources, Task
 from assistant.drafting.request import KeyTask
@@ -37,8 +37,8 @@ class Past:
 class Finder:
     """Finds for a part the own rows over the years, the rows of similar departments and the library's."""
 
-    def __init__(self, own: tuple[Precedent, ...], sources: Sources) -> None:
-        self.past, self.sources = Past(own=own), sources
+    def __init__(self, own: tuple[Precedent, ...], sources: Sources, year: int) -> None:
+        self.past, self.sources, self._year = Past(own=own), sources, year
         self._taken: set[int] = set()
         self._earlier = [{squeezed(i.name): n for n, i in enumerate(p.table.indicators) if i.name} for p in own[:-1]]
         self._duties: dict[int, dict[str, str]] = {}
@@ -76,6 +76,7 @@ class Finder:
         return Part(
             id=id, section=section, title=duty, duty=duty, wanted=1 if own else 2,
             tasks=tuple(tasks or self._own_tasks(duty) or self._other_tasks(aligned, shelf)),
+            others=tuple(self._other_tasks(aligned, shelf)),
             own=own, dropped=self._dropped(lambda i: i.duty == duty), peers=self._grouped(aligned),
             library=tuple(self._on_shelf(i) for i in shelf.indicators) if shelf else (),
         )  # fmt: skip
@@ -128,7 +129,13 @@ class Finder:
         if last is None:
             return []
         blocks = [b for b in last.table.blocks if b.duty == duty and b.key_task]
-        return [Task(text=b.key_task or "", source=self.sources.task("own", last, b.rows[0])) for b in blocks]
+        return [
+            Task(
+                text=renewed(b.key_task or "", last.year, self._year),
+                source=self.sources.task("own", last, b.rows[0]),
+            )
+            for b in blocks
+        ]
 
     def _other_tasks(self, aligned: Sequence[tuple[Precedent, int]], shelf: LibraryDuty | None) -> list[Task]:
         for p, n in aligned:

@@ -30,7 +30,7 @@ class Gathering:
         self._own = _own(request, knowledge)
         self._last = self._own[-1].table if self._own else None
         self._form = _form(request, self._last, known=bool(knowledge.library(request.department, ())))
-        self._finder = Finder(self._own, self._sources)
+        self._finder = Finder(self._own, self._sources, request.year)
         self._common = tuple(
             self._finder.part(s.name, s.name, f"共性指标·{s.label}", _standing(s.name), common=True, wanted=0)
             for s in self._form.sections

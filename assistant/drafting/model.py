@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from itertools import islice
 
 from assistant.drafting.adapt import squeezed
-from assistant.drafting.answers import RowReader, WrittenRow, schema
-from assistant.drafting.endpoint import Endpoint, ModelTrouble
+from assistant.drafting.answers import RowReader, WrittenRow
+from assistant.drafting.asking import Asker
+from assistant.drafting.endpoint import ModelTrouble
 from assistant.drafting.parts import Materials, Part
-from assistant.drafting.prompts import Prompt, as_data, prompt
-from assistant.drafting.result import DraftRow, Record
+from assistant.drafting.prompts import as_data
+from assistant.drafting.result import DraftRow
 from assistant.drafting.vet import Failed
 from assistant.table import Grounds, Indicator, Source, TargetValue, value
 
@@ -28,35 +29,34 @@ _ID = re.compile(r"[A-Za-z]+\d+")
 
 @dataclass(frozen=True)
 class Portion:
-    """What one prompt is about: a part, or a stretch of a long one. ``offers`` are the rows that code proposes."""
+    """What one prompt is about: a part, or a stretch of a long one. ``offers`` are the rows that code proposes, the
+    first ``own`` of them the department's own."""
 
     part: Part
     offers: tuple[DraftRow, ...]
     least: int
+    own: int = 0
 
 
 def portions(part: Part, own: Sequence[DraftRow], spare: Iterable[DraftRow]) -> list[Portion]:
     """A part as the prompts it takes: the own rows in stretches, others' rows offered with the last."""
     cuts = [own[i : i + OWN] for i in range(0, len(own), OWN)] or [[]]
     offers = [*map(tuple, cuts[:-1]), (*cuts[-1], *islice(spare, SPARE))]
-    return [Portion(part, o, min(len(o), part.wanted if n == len(offers) - 1 else 0)) for n, o in enumerate(offers)]
+    last = len(offers) - 1
+    return [Portion(part, o, min(len(o), part.wanted if n == last else 0), len(cuts[n])) for n, o in enumerate(offers)]
 
 
 class ModelWriter:
-    """Writes portions with the model behind ``endpoint``.
+    """Writes portions with the model behind ``asker``; ``malformed`` counts by part the rows that could not be read."""
 
-    ``used`` names the prompts it has used, ``malformed`` counts by part the rows that could not be read.
-    """
-
-    def __init__(self, endpoint: Endpoint, materials: Materials) -> None:
-        self.endpoint, self.materials = endpoint, materials
-        self.used: dict[str, None] = {}
+    def __init__(self, asker: Asker, materials: Materials) -> None:
+        self.asker, self.materials = asker, materials
         self.malformed: Counter[str] = Counter()
 
     async def write(self, portion: Portion) -> AsyncIterator[DraftRow]:
         """The portion's rows as they come, not vetted. Raises ``ModelTrouble``; rows before it stand."""
         rows, malformed = 0, self.malformed[portion.part.id]
-        async for row in self._ask(portion, prompt("draft-part"), self.part_inputs(portion)):
+        async for row in self._ask(portion, "draft-part", self.part_inputs(portion)):
             rows += 1
             yield row
         if not rows:
@@ -65,32 +65,24 @@ class ModelWriter:
 
     async def rewrite(self, portion: Portion, failed: Sequence[Failed]) -> AsyncIterator[DraftRow]:
         """New versions of the rows that failed, and of those only."""
-        async for row in self._ask(portion, prompt("draft-mend"), self._mend_inputs(portion, failed)):
+        async for row in self._ask(portion, "draft-mend", self._mend_inputs(portion, failed)):
             yield row
 
-    def record(self) -> Record:
-        """What the writing used."""
-        return Record(
-            writer="模型", model=self.endpoint.model, prompts=tuple(self.used), tokens=self.endpoint.tokens,
-            calls=self.endpoint.calls,
-        )  # fmt: skip
-
-    async def _ask(self, portion: Portion, asked: Prompt, inputs: dict[str, object]) -> AsyncIterator[DraftRow]:
-        system, reader = prompt("draft-system"), RowReader()
-        self.used |= dict.fromkeys((system.stamp, asked.stamp))
+    async def _ask(self, portion: Portion, asked: str, inputs: dict[str, object]) -> AsyncIterator[DraftRow]:
+        reader = RowReader(WrittenRow)
         try:
-            async for piece in self.endpoint.stream(system.render(), asked.render(**inputs), schema()):
-                for row in reader.feed(piece):
-                    yield grounded(row, portion, self.materials)
+            async for row in self.asker.rows("draft-system", asked, inputs, reader):
+                yield grounded(row, portion, self.materials)
         finally:
             self.malformed[portion.part.id] += reader.malformed
 
     def part_inputs(self, portion: Portion) -> dict[str, object]:
         """What the prompt for a portion is filled with."""
-        request = self.materials.request
+        request, goal = self.materials.request, self.materials.head.annual_goal
         return {
-            **self._head(portion), "least": portion.least, "offers": _offers(portion.offers),
-            "sources": self._sources(portion.offers), "wishes": [as_data(w) for w in request.wishes],
+            **self._head(portion), "goal": as_data(goal)[:400] if goal and not portion.part.duty else "",
+            "least": portion.least, "offers": _offers(portion.offers),
+            "own": portion.own, "sources": self._sources(portion.offers), "wishes": [as_data(w) for w in request.wishes],
         }  # fmt: skip
 
     def _mend_inputs(self, portion: Portion, failed: Sequence[Failed]) -> dict[str, object]:

@@ -50,6 +50,7 @@ class Shelved(Model):
 class Part(Model):
     """What is written at a time. ``own``: each indicator of the last table with its earlier years, newest first.
 
+    ``others``: key tasks of similar departments or the library, for a duty that is left without its own.
     ``dropped``: indicators of the year before the last that the last table had no more.
     ``wanted``: with fewer rows than this a part is filled from similar departments and the library.
     """
@@ -61,6 +62,7 @@ class Part(Model):
     duty: str | None = None
     common: bool = False
     tasks: tuple[Task, ...] = ()
+    others: tuple[Task, ...] = ()
     own: tuple[tuple[Cited, ...], ...] = ()
     dropped: tuple[Cited, ...] = ()
     peers: tuple[PeerRows, ...] = ()

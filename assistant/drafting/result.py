@@ -6,8 +6,12 @@ Only ``vet.py`` makes the events that carry a row and the ``VettedDraft`` at the
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field
 
 from assistant.checking import Finding
+from assistant.drafting.request import DraftRequest
 from assistant.table import Grounds, Indicator, Source, TargetTable
 from assistant.table.model import Model
 
@@ -52,11 +56,23 @@ class Question(Model):
     row: int | None = None
 
 
+class Exchange(Model):
+    """One question to the model and its answer as it came. ``prompt``: name@version; ``trouble``: why it has no end.
+
+    The answer has not been vetted: it is kept to make the draft again, never shown.
+    """
+
+    prompt: str
+    asked: str
+    answer: str = Field(repr=False)
+    trouble: str | None = None
+
+
 class Record(Model):
     """How a draft was made (how this was made, 生成记录). ``findings``: how many by code, per round of vetting.
 
     ``prompts``: name@version of each prompt used; ``tokens``: (in, out), both 0 without a model; ``notes``: what went
-    otherwise than planned, as Chinese sentences.
+    otherwise than planned, as Chinese sentences. From ``request`` and ``exchanges`` the draft can be made again.
     """
 
     writer: str
@@ -68,6 +84,12 @@ class Record(Model):
     calls: int = 0
     seconds: float = 0
     notes: tuple[str, ...] = ()
+    request: DraftRequest | None = Field(default=None, repr=False)
+    exchanges: tuple[Exchange, ...] = Field(default=(), repr=False)
+
+    def to_json(self) -> dict[str, Any]:
+        """What may be shown of it: all but what the model said."""
+        return self.model_dump(mode="json", exclude={"request", "exchanges"})
 
 
 class Progress(Model):

@@ -7,6 +7,7 @@ import contextlib
 import time
 from collections.abc import AsyncIterator
 
+from assistant.drafting.asking import Answering, Asker, Recorded
 from assistant.drafting.desk import Desk
 from assistant.drafting.endpoint import Endpoint
 from assistant.drafting.gather import Gathering
@@ -20,11 +21,13 @@ from assistant.settings import Settings
 Event = Progress | RowVetted | RowRefused | Finished
 
 
-async def stream_draft(request: DraftRequest, knowledge: Knowledge, settings: Settings) -> AsyncIterator[Event]:
+async def stream_draft(
+    request: DraftRequest, knowledge: Knowledge, settings: Settings, endpoint: Answering | None = None
+) -> AsyncIterator[Event]:
     """Draft the table of ``request.year``; every row event is vetted, and ``Finished`` carries the vetted whole.
 
-    With a model set it writes all but the common indicators, else the case writer does; what the model fails on is
-    written from cases, with a note. Closing the iterator stops the calls in flight.
+    With a model set (or another ``endpoint`` to answer) it writes all but the common indicators, else the case writer
+    does; what the model fails on is written from cases, with a note. Closing the iterator stops the calls in flight.
     """
     started = time.monotonic()
     yield Progress(text="正在读取上年表…")
@@ -37,34 +40,61 @@ async def stream_draft(request: DraftRequest, knowledge: Knowledge, settings: Se
     desk.take(await asyncio.to_thread(gathering.whole))
     parts = [p for p in desk.materials.parts if not p.common]
     record = Record(writer="案例")
-    if settings.has_model:
-        writer = ModelWriter(endpoint := Endpoint(settings), desk.materials)
+    if endpoint is None and settings.has_model:
+        endpoint = Endpoint(settings)
+    if endpoint:
+        asker = Asker(endpoint)
         await endpoint.ready()
         # Three tries and their silences, then the part is given up.
         limit = settings.model_timeout * 3
-        written = desk.write_all(parts, writer, settings.model_concurrency, limit)
+        await desk.place(asker, limit)
+        writer = ModelWriter(asker, desk.materials)
+        written = desk.write_all(
+            [p for p in desk.materials.parts if not p.common], writer, settings.model_concurrency, limit
+        )
         async with contextlib.aclosing(written):
             async for event in written:
                 yield event
-        record = writer.record()
+        yield Progress(text="正在审核整张表…", done=len(parts), total=len(parts))
+        desk.settle()
+        await desk.weigh(asker, limit)
+        yield Progress(text="正在归纳年度目标…", done=len(parts), total=len(parts))
+        await desk.sum_up(asker, limit)
+        record = asker.record()
     else:
         for n, part in enumerate(parts):
             yield Progress(text=f"正在起草：{part.title[:24]}", done=n, total=len(parts))
             for row in desk.write(part):
                 yield row
             await asyncio.sleep(0)
-    yield Progress(text="正在审核整张表…", done=len(parts), total=len(parts))
-    seconds = round(time.monotonic() - started, 3)
-    yield Finished(draft=desk.finish(record.model_copy(update={"seconds": seconds, "notes": tuple(desk.notes)})))
+        yield Progress(text="正在审核整张表…", done=len(parts), total=len(parts))
+        desk.settle()
+    made = {"seconds": round(time.monotonic() - started, 3), "notes": tuple(desk.notes), "request": request}
+    yield Finished(draft=desk.finish(record.model_copy(update=made)))
 
 
-def draft_now(request: DraftRequest, knowledge: Knowledge, settings: Settings) -> VettedDraft:
+def draft_now(
+    request: DraftRequest, knowledge: Knowledge, settings: Settings, endpoint: Answering | None = None
+) -> VettedDraft:
     """The same in one call, for programs and the command line; not from within an event loop."""
 
     async def last() -> VettedDraft:
-        async for event in stream_draft(request, knowledge, settings):
+        async for event in stream_draft(request, knowledge, settings, endpoint):
             if isinstance(event, Finished):
                 return event.draft
         raise AssertionError("a stream ends with the draft")
 
     return asyncio.run(last())
+
+
+def draft_again(record: Record, knowledge: Knowledge, settings: Settings) -> VettedDraft:
+    """The draft of a record made again from its request and the answers it kept, without asking anybody.
+
+    ``knowledge`` must be as it was; what has become of it since shows as notes in the new record. Raises ``ValueError``
+    for a record of a version that kept no request.
+    """
+    if record.request is None:
+        raise ValueError("这份生成记录里没有起草时的要求，不能重新生成。")
+    endpoint = Recorded(record) if record.model else None
+    alone = settings.model_copy(update={"model_base_url": None, "model_name": None})
+    return draft_now(record.request, knowledge, alone, endpoint)

@@ -68,7 +68,7 @@ class VettedDraft:
             "not_accepted": [r.model_dump(mode="json") for r in self.not_accepted],
             "assumptions": list(self.assumptions), "questions": [q.model_dump(mode="json") for q in self.questions],
             "findings": [f.model_dump(mode="json") for f in self.report.findings],
-            "rounds": self.record.rounds, "model": self.record.model, "record": self.record.model_dump(mode="json"),
+            "rounds": self.record.rounds, "model": self.record.model, "record": self.record.to_json(),
         }  # fmt: skip
 
 
@@ -123,6 +123,7 @@ class Vetting:
     refused: list[Refused] = field(default_factory=list)
     counted: list[Counter[str]] = field(default_factory=list)
     settled_head: TargetTable | None = None
+    goal_told: str | None = None
 
     def judge(self, part: str, row: DraftRow) -> RowVetted | Failed:
         """A row by itself and beside accepted rows of its name: accepted too, or failed with its errors."""
@@ -205,6 +206,37 @@ class Vetting:
             for n, findings in failing.items():
                 self.refuse("", Failed(draft.rows[n], findings))
 
+    def standing(self) -> tuple[Draft, Report]:
+        """The draft as it stands, and what the checker says of it."""
+        draft = self._whole()
+        return draft, self._report(draft)
+
+    def adopt(self, found: Sequence[Finding], fill: Callable[[], None]) -> int:
+        """Make fixes that somebody judged right, one by one, each where it adds no error; how many were made.
+
+        ``found`` are findings on the draft as it stands; what a move leaves empty is filled.
+        """
+        made, waiting = 0, list(found)
+        while waiting:
+            draft, report = self.standing()
+            one = waiting.pop(0)
+            same = next((f for f in report.findings if _mark(f) == _mark(one)), None)
+            if same is None:
+                continue
+            head, rows = self.settled_head, list(self.accepted)
+            self._adopt(ordered(mended(draft, [same]), self.materials))
+            fill()
+            if len(self.standing()[1].errors) > len(report.errors):
+                self.settled_head, self.accepted = head, rows
+            else:
+                made += 1
+        return made
+
+    def set_goal(self, text: str, told: str) -> None:
+        """Put another annual goal into the head; ``told`` says what it rests on."""
+        self.settled_head = self._whole().head.model_copy(update={"annual_goal": text})
+        self.goal_told = told
+
     def finish(self, record: Record) -> VettedDraft:
         """The vetted draft: rows that the last check still faults are set apart, so none in it is faulty."""
         draft = self._with_goal(self._whole())
@@ -220,7 +252,7 @@ class Vetting:
         return VettedDraft(
             table=draft.table, grounds=draft.grounds, report=report, not_accepted=tuple(self.refused),
             sources={k: s for k, s in draft.sources.items() if k in used},
-            assumptions=self.materials.assumptions, questions=tuple(self._questions(draft, report)),
+            assumptions=tuple(self._assumptions()), questions=tuple(self._questions(draft, report)),
             record=record.model_copy(update={"rounds": len(counted), "findings": counted}), seal=_SEAL,
         )  # fmt: skip
 
@@ -231,6 +263,13 @@ class Vetting:
         m = self.materials
         goal = goal_of([r.indicator for r in draft.rows], m.template, m.request.year)
         return draft.model_copy(update={"head": draft.head.model_copy(update={"annual_goal": goal})})
+
+    def _assumptions(self) -> Iterator[str]:
+        for text in self.materials.assumptions:
+            if self.goal_told is None or not text.startswith("年度目标"):
+                yield text
+        if self.goal_told:
+            yield self.goal_told
 
     def _questions(self, draft: Draft, report: Report) -> Iterator[Question]:
         yield from (Question(text=t) for t in self.materials.questions)
@@ -301,6 +340,10 @@ class Vetting:
             part=part, indicator=row.indicator, grounds=row.grounds, findings=findings,
             sources=tuple(known[s] for s in row.grounds.sources if s in known), seal=_SEAL,
         )  # fmt: skip
+
+
+def _mark(f: Finding) -> tuple[str, str | None, str | None]:
+    return f.code, f.name, f.fix.title if f.fix else None
 
 
 def _about_rows(report: Report) -> tuple[Finding, ...]:

@@ -2,7 +2,7 @@
 
     python -m eval.drafting.recording play NAME BOX URL        # drafts case NAME against an endpoint played by hand
     python -m eval.drafting.recording keep NAME BOX            # keeps the answers in BOX as recordings/NAME.json
-    python -m eval.drafting.recording                          # replays all and prints their figures
+    python -m eval.drafting.recording                          # replays all; figures printed, kept in recording.json
 
 A recording holds what retrieval gave (tables of similar departments, likeness of texts by digest) and each answer by
 the part it was for, so that it replays whatever has become of the corpus. The seed's own table is read from where it
@@ -46,13 +46,15 @@ from assistant.retrieval.library import KindLibrary, load_kind
 from assistant.settings import Settings
 from assistant.shipped import shipped
 from assistant.table import TargetTable
-from eval.drafting.walk_forward import own
+from eval.drafting.walk_forward import Score, grounded, own
 from tests.support.openai_server import Asked, OpenAIServer, Reply
 
 FOLDER = Path(__file__).parent / "recordings"
 SEED = Path(__file__).parents[3] / "shared" / "seeds" / "000_4d52cbf968e13506.txt"
 
-#: The recorded cases: department and year; the seed's last table is a file.
+#: The recorded cases: department and year; the seed's last table is a file. Of the last three, one per template, the case
+#: draft leaves at least two of the year's indicators unfound: among those departments (of kinds not yet played, in the
+#: two cities) they come first by the SHA-1 of their names. With the others nobody looked at what there was to find.
 CASES: dict[str, tuple[str, int]] = {
     "police-seed": ("苏州市公安局", 2025),
     "health-output": ("云浦市卫生健康委员会", 2026),
@@ -60,6 +62,9 @@ CASES: dict[str, tuple[str, int]] = {
     "water-duty": ("望澜市水务局", 2026),
     "education-duty": ("望澜市教育局", 2026),
     "market-cost": ("岚溪市市场监督管理局", 2026),
+    "labour-duty": ("岚溪市人力资源和社会保障局", 2026),
+    "emergency-output": ("岚溪市应急管理局", 2026),
+    "sports-cost": ("岚溪市体育局", 2026),
 }
 
 
@@ -179,25 +184,71 @@ class Replayed:
     case_draft: VettedDraft
     first: int
     written: int
+    true: TargetTable | None
+    prompts: tuple[str, ...]
+    knowledge: Recorded
 
     @property
     def figures(self) -> dict[str, object]:
-        """Rows accepted in round one and after repair, and both drafts side by side."""
+        """Rows accepted in round one and after repair, the largest prompt, and both drafts side by side."""
         shown = [e for e in self.events if isinstance(e, RowVetted)]
         refused = [e for e in self.events if isinstance(e, RowRefused)]
+        model, cases = side(self.draft, self.true), side(self.case_draft, self.true)
         return {
             "rows written": self.written,
             "accepted in round one": round(self.first / max(self.written, 1), 3),
             "accepted after repair": round(1 - len(refused) / max(self.written, 1), 3),
             "rows shown": len(shown),
-            "errors": len(self.draft.report.errors),
-            "own rows": len(own(self.draft.table)),
-            "own rows of the case draft": len(own(self.case_draft.table)),
-            "warnings a row": round(self.draft.report.count("warning") / len(self.draft.table.indicators), 3),
-            "warnings a row of the case draft": round(
-                self.case_draft.report.count("warning") / len(self.case_draft.table.indicators), 3
+            "grounded": round(
+                sum(grounded(self.draft, n) for n in self.draft.grounds) / len(self.draft.table.indicators), 3
             ),
+            "largest prompt": max(tokens(text) for text in self.prompts),
+            "model": model,
+            "cases": cases,
+            "model better": better(model, cases),
         }
+
+
+def side(draft: VettedDraft, true: TargetTable | None) -> dict[str, float]:
+    """One draft's figures: rows that are not common ones, warnings a row, and, where the year came, what it found."""
+    score = Score()
+    score.add(own(draft.table), own(true) if true else [])
+    found = {k: score.figures()[k] for k in ("recall", "precision", "error")} if true else {}
+    return {
+        "rows": len(own(draft.table)), "errors": len(draft.report.errors),
+        "warnings a row": round(draft.report.count("warning") / len(draft.table.indicators), 3), **found,
+    }  # fmt: skip
+
+
+def better(model: Mapping[str, float], cases: Mapping[str, float]) -> str:
+    """In what the model's draft is ahead: recall, or warnings a row, the other being no worse."""
+    found, missed = model.get("recall", 0), cases.get("recall", 0)
+    warned, more = model["warnings a row"], cases["warnings a row"]
+    return "、".join(
+        name
+        for name, ahead in (
+            ("recall", found > missed and warned <= more),
+            ("warnings", warned < more and found >= missed),
+        )
+        if ahead
+    )
+
+
+def tokens(text: str) -> int:
+    """At most so many tokens: one for each Chinese character, one for three other characters."""
+    chinese = len(re.findall(r"[\u3000-\u9fff\uff00-\uffef]", text))
+    return chinese + (len(text) - chinese) // 3
+
+
+def came(name: str) -> TargetTable | None:
+    """The table of the year that a case drafts, where the shipped corpus has it: held back from the draft."""
+    department, year = CASES[name]
+    for path in sorted((shipped("corpus") / "tables").glob("*.jsonl")):
+        for line in path.read_text("utf-8").splitlines():
+            table = json.loads(line)["table"]
+            if (table["department"], table["year"]) == (department, year):
+                return TargetTable.model_validate(table)
+    return None
 
 
 def recordings() -> Iterator[Path]:
@@ -221,12 +272,14 @@ def replay(path: Path) -> Replayed:
         settings = Settings(state=Path(state), model_base_url=server.url, model_name="recorded", model_timeout=60)
         events = asyncio.run(_events(request, knowledge, settings))
         case = draft_now(request, knowledge, Settings(state=Path(state), model_base_url=None, model_name=None))
+        prompts = tuple(a.prompt for a in server.asked)
     last = events[-1]
     assert isinstance(last, Finished)
     written = sum(text.count('"name"') for answers in kept["answers"].values() for text in answers[:1])
     again = sum(text.count('"name"') for answers in kept["answers"].values() for text in answers[1:])
     refused = sum(isinstance(e, RowRefused) for e in events)
-    return Replayed(path.stem, last.draft, tuple(events), case, written - max(again, refused), written)
+    first = written - max(again, refused)
+    return Replayed(path.stem, last.draft, tuple(events), case, first, written, came(kept["case"]), prompts, knowledge)
 
 
 async def _events(request: DraftRequest, knowledge: Knowledge, settings: Settings) -> list[Event]:
@@ -240,7 +293,10 @@ def main() -> None:
         case ["keep", name, box]:
             keep(name, Path(box))
         case _:
-            print(json.dumps({p.stem: replay(p).figures for p in recordings()}, ensure_ascii=False, indent=1))
+            every = {p.stem: replay(p).figures for p in recordings()}
+            text = json.dumps(every, ensure_ascii=False, indent=1)
+            (Path(__file__).parent / "recording.json").write_text(text + "\n", "utf-8")
+            print(text)
 
 
 if __name__ == "__main__":

@@ -33,6 +33,11 @@ def test_what_a_rule_gives(
     assert derived(rule, unit, Grounds(inputs=inputs), _sources(*rows))[0] == Decimal(first)
 
 
+def test_a_median_is_rounded_like_the_targets_that_it_lies_between_not_like_the_results_beside_them() -> None:
+    rows = _sources((2024, ("≥94%", "95.3%")), (2024, ("≥97%", "97.8%")))
+    assert Decimal(96) in derived("同类中位数", "%", Grounds(), rows)
+
+
 @pytest.mark.parametrize("rule", ["沿用", "模板", "工作计划", "已定", "随便"])
 def test_other_rules_derive_nothing(rule: str) -> None:
     assert derived(rule, "%", Grounds(), _sources((2024, ("≥96%",)))) == ()

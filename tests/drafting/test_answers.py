@@ -36,14 +36,14 @@ ANSWERS = [
 @pytest.mark.parametrize(("answer", "names"), [a[1:] for a in ANSWERS], ids=[a[0] for a in ANSWERS])
 @pytest.mark.parametrize("size", [1, 7, 10_000])
 def test_a_row_is_whole_or_absent(answer: str, names: list[str], size: int) -> None:
-    reader = RowReader()
+    reader = RowReader(WrittenRow)
     found = [row for i in range(0, len(answer), size) for row in reader.feed(answer[i : i + size])]
     assert [r.name for r in found] == names
     assert all(r.model_dump() in ROWS for r in found)
 
 
 def test_a_row_is_there_with_its_last_brace() -> None:
-    reader = RowReader()
+    reader = RowReader(WrittenRow)
     assert reader.feed('{"rows": [' + FIRST[:-1]) == []
     assert [r.name for r in reader.feed("}")] == ["处置率"]
 
@@ -55,4 +55,4 @@ texts = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="{}
 def test_whatever_rows_are_written_are_read_as_they_are(rows: list[WrittenRow]) -> None:
     answer = json.dumps({"rows": [r.model_dump() for r in rows]}, ensure_ascii=False)
     if "</think" not in answer and "<think" not in answer:
-        assert RowReader().feed(answer) == rows
+        assert RowReader(WrittenRow).feed(answer) == rows

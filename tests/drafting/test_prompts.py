@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from assistant.drafting.prompts import as_data, prompt
 from assistant.drafting.stream import draft_now
 from assistant.settings import Settings
 from assistant.shipped import shipped
+from eval.drafting.recording import tokens
 from tests.drafting.memory import CORPUS, Memory, corpus
 from tests.drafting.tables import exits, indicator, peers, table
 from tests.support.openai_server import Asked, OpenAIServer, Reply, offered, rows
@@ -45,12 +45,6 @@ def small() -> DraftRequest:
 
 def test_the_prompts_are_as_they_were(tmp_path: Path, snapshot: SnapshotAssertion) -> None:
     assert "\n\n======\n\n".join(sent(small(), Memory(peers()), tmp_path, spoil=True)) == snapshot
-
-
-def tokens(text: str) -> int:
-    """At most so many tokens: one for each Chinese character, one for three other characters."""
-    chinese = len(re.findall(r"[\u3000-\u9fff\uff00-\uffef]", text))
-    return chinese + (len(text) - chinese) // 3
 
 
 @pytest.mark.parametrize("kind", sorted(p.stem for p in (CORPUS / "tables").glob("*.jsonl"))[::6])

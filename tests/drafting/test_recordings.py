@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from assistant.checking import Context, check
-from assistant.drafting import RowRefused, RowVetted
+from assistant.drafting import RowRefused, RowVetted, draft_again
+from assistant.settings import Settings
+from eval.drafting import recording
 from eval.drafting.recording import Replayed, recordings, replay
 from eval.drafting.walk_forward import grounded
 
 PATHS = list(recordings())
+KEPT = json.loads((Path(recording.__file__).parent / "recording.json").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module", params=PATHS, ids=[p.stem for p in PATHS])
@@ -45,9 +49,23 @@ def test_a_strong_player_passes_at_once_and_a_hasty_one_after_repair(replayed: R
         assert sum(isinstance(e, RowRefused) for e in replayed.events) == 0, "all that failed was put right"
 
 
-def test_a_recording_gives_the_same_draft_again(replayed: Replayed) -> None:
-    again = replay(next(p for p in PATHS if p.stem == replayed.name))
-    assert again.draft.table == replayed.draft.table
-    assert {n: g.derivation for n, g in again.draft.grounds.items()} == {
+def test_a_draft_is_made_again_from_its_record(replayed: Replayed, tmp_path: Path) -> None:
+    again = draft_again(replayed.draft.record, replayed.knowledge, Settings(state=tmp_path))
+    assert again.table == replayed.draft.table
+    assert {n: g.derivation for n, g in again.grounds.items()} == {
         n: g.derivation for n, g in replayed.draft.grounds.items()
     }
+
+
+def test_the_figures_kept_are_those_of_the_replay(replayed: Replayed) -> None:
+    assert KEPT[replayed.name] == replayed.figures
+
+
+def test_with_the_strong_player_no_draft_is_behind_the_cases_and_most_are_ahead() -> None:
+    strong = {name: kept for name, kept in KEPT.items() if name.endswith("strong")}
+    for kept in strong.values():
+        model, cases = kept["model"], kept["cases"]
+        assert model.get("recall", 1) >= cases.get("recall", 1)
+        assert model["warnings a row"] <= cases["warnings a row"]
+        assert kept["largest prompt"] < 6000
+    assert sum(bool(kept["model better"]) for kept in strong.values()) > len(strong) / 2

@@ -12,7 +12,7 @@ from assistant.checking.past import Past, Year, better_way, compare, met, pair
 from assistant.checking.rule import Fault, rule
 from assistant.checking.sheet import Row, Sheet, plain
 from assistant.table.model import Indicator, TargetTable, TargetValue
-from assistant.table.values import print_number
+from assistant.table.values import print_number, print_value
 
 
 @rule(
@@ -42,10 +42,12 @@ def softer(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
         target, result = years[0].target, years[0].result
         numbers, done = pair(value, target), pair(value, result)
         if target and numbers and _below(*numbers, way, row, p, "target"):
-            said, fix = f"目标“{target.text}”", _restored(row, value, target)
+            said: str = f"目标“{target.text}”"
+            fix: Fix | None = _restored(row, value, target)
         elif result and done and _below(*done, way, row, p, "result"):
             asks = f"“{row.name}”为什么低于{years[0].year}年已经做到的“{result.text}”？没有原因的，今年计划多少？"
-            said, fix = f"完成值“{result.text}”", Fix(title="不低于上年完成值，或者写明原因", asks=asks)
+            asked = Fix(title="不低于上年完成值，或者写明原因", asks=asks)
+            said, fix = f"完成值“{result.text}”", _as_done(row, value, result) or asked
         else:
             continue
         yield Fault(
@@ -248,6 +250,18 @@ def _restored(row: Row, now: TargetValue, then: TargetValue) -> Fix:
     if row.indicator.half_year and row.indicator.half_year.text == now.text:
         edits.append(SetValue(row=row.index, cell="half_year", text=then.text))
     return Fix(title=f"改回上年的“{then.text}”", edits=tuple(edits))
+
+
+def _as_done(row: Row, now: TargetValue, done: TargetValue) -> Fix | None:
+    """What was done last year as this year's target; a half-year value of its own would have to be thought over."""
+    half = row.indicator.half_year
+    if done.number is None or (half and half.text != now.text):
+        return None
+    text = print_value(now.operator, done.number, now.unit)
+    edits = [SetValue(row=row.index, cell="full_year", text=text)]
+    if half:
+        edits.append(SetValue(row=row.index, cell="half_year", text=text))
+    return Fix(title=f"改为上年已经做到的“{text}”", edits=tuple(edits))
 
 
 def _far(number: Decimal, peers: PeerFigures, p: Parameters) -> bool:
