@@ -95,9 +95,10 @@ def _paced(unit: str | None, sources: Sequence[Source]) -> Iterator[Decimal]:
 
 def _half_way(unit: str | None, sources: Sequence[Source]) -> Iterator[Decimal]:
     """Half of the way from a row's last target to its newest result, of that year or the year before."""
-    newest = max((s.year or 0 for s in sources), default=0)
-    targets = [n for s in sources if (s.year or 0) == newest for n in _of_unit(s, unit)]
-    results = [n for s in sources if (s.year or 0) >= newest - 1 for n in _of_unit(s, unit)]
+    held = [(s.year or 0, found) for s in sources if (found := _of_unit(s, unit))]
+    newest = max((year for year, _ in held), default=0)
+    targets = [n for year, found in held if year == newest for n in found]
+    results = [n for year, found in held if year >= newest - 1 for n in found]
     for target, result in product(targets, results):
         yield nearing(stepped((target + result) / 2, target, unit), target, unit)
 

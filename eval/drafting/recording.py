@@ -4,8 +4,8 @@
     python -m eval.drafting.recording keep NAME BOX            # keeps the answers in BOX as recordings/NAME.json
     python -m eval.drafting.recording                          # replays all; figures printed, kept in recording.json
 
-A recording holds what retrieval gave (tables of similar departments, likeness of texts by digest) and each answer by
-the part it was for, so that it replays whatever has become of the corpus. The seed's own table is read from where it
+A recording holds what retrieval gave (tables of similar departments, likeness of texts by digest), each answer by the
+part it was for, and the table that came, held back from the draft, so that it replays whatever has become of the corpus. The seed's own table is read from where it
 lies and is not in the recording.
 """
 
@@ -164,7 +164,11 @@ def keep(name: str, box: Path) -> None:
         answer = json.loads((path.parent / path.name.replace("request", "answer")).read_text("utf-8"))
         answers.setdefault(part_of(asked), []).append(answer["content"])
     knowledge = json.loads((box / "knowledge.json").read_text("utf-8"))
-    kept = {"case": name, "player": box.name, "knowledge": knowledge, "answers": answers}
+    true = came(name)
+    kept = {
+        "case": name, "player": box.name, "knowledge": knowledge, "answers": answers,
+        "true": true.model_dump(mode="json", by_alias=True) if true else None,
+    }  # fmt: skip
     (FOLDER / f"{box.name}.json").write_text(json.dumps(kept, ensure_ascii=False) + "\n", "utf-8")
 
 
@@ -246,7 +250,7 @@ def came(name: str) -> TargetTable | None:
     for path in sorted((shipped("corpus") / "tables").glob("*.jsonl")):
         for line in path.read_text("utf-8").splitlines():
             table = json.loads(line)["table"]
-            if (table["department"], table["year"]) == (department, year):
+            if (table["department"], table["year"], table.get("project")) == (department, year, None):
                 return TargetTable.model_validate(table)
     return None
 
@@ -279,7 +283,8 @@ def replay(path: Path) -> Replayed:
     again = sum(text.count('"name"') for answers in kept["answers"].values() for text in answers[1:])
     refused = sum(isinstance(e, RowRefused) for e in events)
     first = written - max(again, refused)
-    return Replayed(path.stem, last.draft, tuple(events), case, first, written, came(kept["case"]), prompts, knowledge)
+    true = TargetTable.model_validate(kept["true"]) if kept["true"] else None
+    return Replayed(path.stem, last.draft, tuple(events), case, first, written, true, prompts, knowledge)
 
 
 async def _events(request: DraftRequest, knowledge: Knowledge, settings: Settings) -> list[Event]:

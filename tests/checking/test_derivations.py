@@ -33,6 +33,11 @@ def test_what_a_rule_gives(
     assert derived(rule, unit, Grounds(inputs=inputs), _sources(*rows))[0] == Decimal(first)
 
 
+def test_the_last_target_is_that_of_the_newest_source_with_values_a_key_task_tells_none() -> None:
+    sources = _sources((2024, ("≥97%", "98.4%")), (2025, ()))
+    assert Decimal(98) in derived("按完成", "%", Grounds(), sources)
+
+
 def test_a_median_is_rounded_like_the_targets_that_it_lies_between_not_like_the_results_beside_them() -> None:
     rows = _sources((2024, ("≥94%", "95.3%")), (2024, ("≥97%", "97.8%")))
     assert Decimal(96) in derived("同类中位数", "%", Grounds(), rows)
