@@ -11,6 +11,7 @@ from assistant.conversation.reply import Grid, Option, Options, Parts, Progress,
 from assistant.conversation.rooms import VIEWER, department_meant
 from assistant.conversation.turn import Turn
 from assistant.retrieval import Comparison, Index
+from assistant.retrieval.computed import Answer
 from assistant.table import print_number
 from assistant.table.model import TargetTable
 
@@ -19,6 +20,8 @@ _SHARED = 15
 _MISSING = 12
 _FOUND = 8
 _VALUES = 12
+_BEHIND = 40
+_LONG = 160
 _DUTY = 20
 
 
@@ -123,16 +126,25 @@ async def answer_compute(action: Compute, turn: Turn) -> Parts:
         async for part in answer_search(Search(question=action.question), turn):
             yield part
         return
-    yield Text(text=answer.text)
+    yield Text(text=_computed(answer))
     if answer.rows:
         yield Grid(
             title="依据的行",
             columns=("指标", "全年指标值", "部门", "年度"),
             rows=tuple(
-                (r.text, r.full_year, r.entry.department, str(r.entry.year or "")) for r in answer.rows[:_VALUES]
+                (r.text, r.full_year, r.entry.department, str(r.entry.year or "")) for r in answer.rows[:_BEHIND]
             ),
-            note=f"共 {len(answer.rows)} 行，这里列 {_VALUES} 行。" if len(answer.rows) > _VALUES else "",
+            note=f"共 {len(answer.rows)} 行，这里列 {_BEHIND} 行。" if len(answer.rows) > _BEHIND else "",
         )
+
+
+def _computed(answer: Answer) -> str:
+    """What was computed, in a sentence: rows that are listed below it are not told twice."""
+    listed = answer.query is not None and answer.query.aggregate == "list" and answer.query.change is None
+    if not listed or not answer.rows or len(answer.text) <= _LONG:
+        return answer.text
+    assumed = f"（{'；'.join(answer.assumed)}）" if answer.assumed else ""
+    return f"{answer.text.partition('：')[0]}，列在下面。{assumed}"
 
 
 def _target(action: Compare, table: TargetTable | None, index: Index) -> TargetTable | str:
