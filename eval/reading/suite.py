@@ -155,9 +155,8 @@ def cases(tables: list[TargetTable], damage: str, turn: int) -> list[Case]:
         dice = random.Random(zlib.crc32(f"{n}{damage}".encode()))
         together = [table]
         if damage == "two_tables":
-            together.append(
-                next(t for t in tables[n + 1 :] + tables if t.template == table.template and t is not table)
-            )
+            following = [*tables[n + 1 :], *tables[:n]]
+            together.append(next((t for t in following if t.template == table.template), following[0]))
         sheets = [lay(t, style, yuan=damage == "in_yuan" or n % 5 == 0) for t in together]
         sheet = DAMAGES.get(damage, none)(stacked(sheets), dice)
         made.append(Case(tuple(together), name, style, damage, sheet))
