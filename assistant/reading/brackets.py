@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.reading.compose import split_value
+from assistant.reading.fields import split_field
 from assistant.reading.grid import Cell, Grid, Row
 from assistant.reading.look import look
 from assistant.table.headings import plain
@@ -122,7 +123,10 @@ def _items(content: str) -> tuple[list[str], list[str]]:
 
 
 def _project(before: list[Cell], at: Cell) -> list[Row]:
-    rows: list[Row] = []
+    # What says itself what it is (年度：2025年, 资金总额：100万元) stays a row of its own.
+    told = [c for c in before if split_field(c.text)[0] or look(c.text.replace(":", "：").partition("：")[0]).money]
+    rows: list[Row] = [(cell,) for cell in told]
+    before = [c for c in before if c not in told]
     sums = [c for c in before if look(c.text).is_number and not re.fullmatch(r"\d{6}|\d{3}", c.text.strip())]
     names = [c for c in before if not look(c.text).is_number and not look(c.text).column and len(c.text) > 1]
     department = next(

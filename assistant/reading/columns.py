@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.reading.grid import Row
@@ -80,13 +81,14 @@ def _guessed(columns: list[Column]) -> list[Column]:
         return columns
     out = []
     for column in columns:
-        role = _spoken_of(column.title, columns) if column.role == "other" else column.role
+        role = spoken_of(column.title, columns) if column.role == "other" else column.role
         out.append(column if role is None or (column.role == "other" and role in roles) else replace(column, role=role))
         roles.add(out[-1].role)
     return out
 
 
-def _spoken_of(title: str, columns: list[Column]) -> str | None:
+def spoken_of(title: str, columns: Sequence[Column] = ()) -> str | None:
+    """The role that the words of a heading tell; ``columns``: those beside it, whose years it may come before."""
     bare = "".join(title.split())
     if len(bare) > 16:
         return None
@@ -124,7 +126,7 @@ def second_row(columns: tuple[Column, ...], head: Row, row: Row) -> tuple[Column
     """The columns of a heading in two rows, if ``row`` is the second of them (指标值 over 半年 and 全年); else None."""
     roles = [_role(cell.text) for cell in row]
     if any(roles):
-        roles = [role or _spoken_of(cell.text, []) for role, cell in zip(roles, row, strict=True)]
+        roles = [role or spoken_of(cell.text) for role, cell in zip(roles, row, strict=True)]
     if not row or any(role is None for role in roles) or ({"level1", "name"} & set(roles) and len(row) > 3):
         return None
     if not set(roles) & {*VALUES, "sign", "unit"}:

@@ -10,7 +10,7 @@ import itertools
 import re
 from dataclasses import replace
 
-from assistant.reading.columns import heading
+from assistant.reading.columns import heading, spoken_of
 from assistant.reading.compose import number
 from assistant.reading.fields import is_title, split_field
 from assistant.reading.flow import Mode, flow, together
@@ -241,7 +241,7 @@ def _heading_end(cells: list[Cell], start: int) -> int | None:
     if not look(cells[start].text).column:
         return None
     end = start
-    while end < len(cells) and look(cells[end].text).column and not (end > start and is_title(cells[end].text)):
+    while end < len(cells) and _heads(cells[end].text) and not (end > start and is_title(cells[end].text)):
         if end - start >= 3 and (look(cells[end].text).banner or _one_line(cells[start:end], cells[end])):
             break
         end += 1
@@ -251,6 +251,12 @@ def _heading_end(cells: list[Cell], start: int) -> int | None:
             return end
         end -= 1
     return None
+
+
+def _heads(text: str) -> bool:
+    """Whether a text heads a column: by a list, or by its words (度量单位名称, 年度绩效指标值)."""
+    seen = look(text)
+    return bool(seen.column) or (not (seen.is_label or seen.is_value or seen.field) and spoken_of(text) is not None)
 
 
 def _one_line(run: list[Cell], after: Cell) -> bool:

@@ -104,6 +104,8 @@ def _drafts(grid: Grid, file: str, first: int) -> list[Draft]:
         else:
             row, skip = _continued(rows, n, at)
             bare = without_markup(row)
+            if not bare:
+                continue
             if not (at.block and _indicator(bare, at)):
                 _head(row, at)
             elif bare is not row:

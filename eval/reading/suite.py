@@ -21,7 +21,7 @@ from assistant.table import Indicator, TargetTable, TargetValue
 from eval.reading.confidence import Marks, picture
 from eval.reading.damages import DAMAGES, none
 from eval.reading.files import DIRECT, OFFICE, UNDAMAGED, File, office
-from eval.reading.forms import Sheet, Style, lay, stacked, styles_of
+from eval.reading.forms import RESULTS, Sheet, Style, lay, stacked, styles_of
 from eval.reading.tables import sample
 
 #: What cannot be said in a format, so is not asked of it.
@@ -34,7 +34,7 @@ _SENSELESS = {
 _PLAIN_STYLES = {
     "lines": ("explained", "last year"),
     "ragged": ("explained", "last year"),
-    "run_on": ("explained", "last year", "numbered", "filled", "words"),
+    "run_on": ("explained", "last year", "numbered", "half numbered", "paired", "filled", "words"),
 }
 _SURE = 0.7
 #: The damages, and two things that are done when a table is laid.
@@ -185,7 +185,8 @@ def main() -> None:
     by_damage: dict[str, Tally] = defaultdict(Tally)
     by_style: dict[str, Tally] = defaultdict(Tally)
     for name, bare in UNDAMAGED.items():
-        for n, table in enumerate(tables if name in args.only else []):
+        listed = [t for t in tables if name != "brackets" or (styles_of(t) is not RESULTS and not t.blocks)]
+        for n, table in enumerate(listed if name in args.only else []):
             case = Case((table,), "", Style((), ()), "none", Sheet())
             by_format[name].add(judge(case, bare(table), f"{name}/{n}"))
     for turn, damage in enumerate(_WAYS):

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 from assistant.reading.brackets import has_brackets, text_rows
+from assistant.reading.fields import markup_free
 from assistant.reading.grid import Cell, Grid, Row, clean, grid
 from assistant.reading.layout import lay_out
 from assistant.reading.look import look
@@ -98,7 +99,7 @@ def text_grid(text: str) -> Grid:
         return replace(lay_out(cells), cut=cut)
     if has_brackets(text):
         return Grid(tuple(text_rows([(n, clean(line)) for n, line in enumerate(lines, 1)])))
-    return lay_out([row for n, line in enumerate(lines, 1) if (row := _blanks(line, n))])
+    return lay_out([row for n, line in enumerate(lines, 1) if (row := _blanks(markup_free(line), n))])
 
 
 def _one_a_line(lines: list[str]) -> bool:
@@ -151,6 +152,9 @@ def _quoted(lines: list[str], sign: str) -> list[list[str]]:
 
 def _piped(lines: list[str], sign: str) -> list[list[str]]:
     rows: list[list[str]] = []
+    piped = [line.strip() for line in lines if "|" in line]
+    # Pipes that only part the cells leave an empty first cell before one at a line's start.
+    framed = sum(line.startswith("|") for line in piped) > 0.9 * len(piped)
     for line in lines:
         bare = line.strip()
         if _RULE.match(bare):
@@ -158,7 +162,7 @@ def _piped(lines: list[str], sign: str) -> list[list[str]]:
         elif "|" not in bare:
             rows.append([_ESCAPED.sub(r"\1", bare.lstrip("# "))])
         else:
-            cells = re.split(r"(?<!\\)\|", bare.removeprefix("|").removesuffix("|"))
+            cells = re.split(r"(?<!\\)\|", bare.removeprefix("|").removesuffix("|") if framed else bare)
             rows.append([_ESCAPED.sub(r"\1", re.sub(r"<br\s*/?>", "\n", _BOLD.sub(r"\1", c))) for c in cells])
     return rows
 
@@ -173,4 +177,8 @@ def _blanks(line: str, n: int) -> Row:
 def _is_one(text: str) -> bool:
     """Whether a line with a blank in it is one known heading or label: ``全年（程） 指标值``, ``项目资金 (万元)``."""
     seen = look(text)
-    return len(text) <= 24 and bool(seen.column or seen.is_label or seen.field or seen.money)
+    if len(text) > 24 or " " not in text:
+        return False
+    closed = look(text.replace(" ", ""))
+    spaced = look(text[0]).is_sign and closed.is_value  # ≥ 95 %
+    return bool(seen.column or seen.is_label or seen.field or seen.money) or spaced
