@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from random import Random
 
 from assistant.checking import RULES, check, fix_all_safe
 from assistant.checking.fixes import safe_fixes
 from eval.checking.mutation import Made, badly_fixed, mutants, new_findings
 from eval.checking.operators import OPERATORS
+from eval.checking.orders import faulty, tried
 
 EACH = 2
 MADE = tuple(mutants(EACH, seed=7))
@@ -37,6 +39,14 @@ def test_safe_fixes_mend_mutants_without_new_errors() -> None:
         assert not safe_fixes(mended, context)
         before = Counter(f.code for f in check(table, context).errors)
         assert Counter(f.code for f in check(mended, context).errors) <= before
+
+
+def test_safe_fixes_in_any_order_give_the_same_table() -> None:
+    random = Random(7)
+    tables = [table for table, _ in (faulty(random) for _ in range(40)) if safe_fixes(table)]
+    outcomes = [tried(table, 0, 8, random) for table in tables]
+    assert len(outcomes) > 25
+    assert all(o.results == 1 and o.passes <= 2 and not o.left and not o.new_errors for o in outcomes)
 
 
 def _found(made: Made) -> bool:

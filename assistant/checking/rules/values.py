@@ -252,7 +252,11 @@ def _dated(number: Decimal) -> bool:
 def _percent(row: Row, bare: list[tuple[ValueCell, TargetValue]]) -> Fix:
     if row.meaning.bounded:
         texts = [settled(print_value(v.operator, v.number, "%"), row.meaning) for _, v in bare if v.number is not None]
-        edits = [SetValue(row=row.index, cell=cell, text=t) for (cell, _), t in zip(bare, texts, strict=False) if t]
+        edits = [
+            SetValue(row=row.index, cell=cell, text=t)
+            for (cell, _), t in zip(bare, texts, strict=False)
+            if t and not against(row, TargetValue.model_validate(t))
+        ]
         if len(edits) == len(bare) and all(v.kind == "number" for _, v in bare):
             return Fix(title="补上“%”", edits=tuple(edits), safe=True)
     return Fix(title="补上单位", asks=f"“{row.name}”的“{bare[-1][1].text}”以什么为单位？")
