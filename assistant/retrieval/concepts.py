@@ -12,14 +12,19 @@ from assistant.retrieval.text import bare
 
 @dataclass(frozen=True)
 class Concept:
-    """One indicator or duty of one kind of department. ``purpose`` says what it is for (indicators only); ``notes``
-    are the words that stand around it in the library: formula, source of the data."""
+    """One indicator or duty of one kind of department.
+
+    ``told``: sentences that lead to it, in other words than its names: what it is for, how people ask for it.
+    ``notes`` are the words that stand around it in the library: formula, source of the data. ``duty`` is the duty that
+    an indicator measures, by its first wording (None: an indicator of benefit or satisfaction, or itself a duty).
+    """
 
     kind: str
     name: str
     wordings: tuple[str, ...]
-    purpose: str = ""
+    told: tuple[str, ...] = ()
     notes: str = ""
+    duty: str | None = None
 
 
 class Concepts:
@@ -45,14 +50,16 @@ class Concepts:
 
 
 def _indicators(library: KindLibrary) -> list[Concept]:
+    duty_of = {id(i): duty.text[0] for duty in library.duties for i in duty.indicators}
     return [
         Concept(
-            library.kind, i.name, (i.name, *(w for w in i.also if w != i.name)), f"{i.name}：{i.why}" if i.why else "",
-            " ".join((i.formula, i.why, i.data)),
+            library.kind, i.name, (i.name, *(w for w in i.also if w != i.name)),
+            (*((f"{i.name}：{i.why}",) if i.why else ()), *i.asked), " ".join((i.formula, i.why, i.data)),
+            duty_of.get(id(i)),
         )
         for i in indicators_of(library)
     ]  # fmt: skip
 
 
 def _duties(library: KindLibrary) -> list[Concept]:
-    return [Concept(library.kind, d.text[0], tuple(dict.fromkeys(d.text))) for d in library.duties]
+    return [Concept(library.kind, d.text[0], tuple(dict.fromkeys(d.text)), d.asked) for d in library.duties]

@@ -32,7 +32,7 @@ from assistant.retrieval.search import Hit, Question, rank
 from assistant.retrieval.shelf import Shelf, Where
 from assistant.retrieval.similar import Similar, duties_of, rank_departments
 from assistant.retrieval.state import Owner, Store
-from assistant.retrieval.text import bare, fold, widen
+from assistant.retrieval.text import bare, fold, widen, without_asking
 from assistant.retrieval.vectors import Progress, Vectors
 from assistant.settings import Settings
 from assistant.shipped import shipped
@@ -291,9 +291,9 @@ class Index:
     def _question(self, question: str) -> Question:
         folded = fold(question)
         mentions = self._kinds.mentioned(folded)
-        added = widen(mentions.rest)
-        vector = self._vectors.encoder.query(" ".join((mentions.rest, *added)))
-        return Question(mentions.rest, added, vector, mentions)
+        matter = without_asking(mentions.rest)
+        added = widen(matter)
+        return Question(matter, added, self._vectors.question(matter, added), mentions)
 
     def _known(self, viewer: str) -> tuple[Known, Lexicon]:
         shelves = tuple(self._visible(viewer, "row"))
@@ -327,12 +327,12 @@ class Index:
         self._lay(name, progress)
         for what in _WHATS:
             shelf = self._shelves[name, what]
-            self._near.fill(shelf.name, shelf.digests, shelf.wording_matrix)
+            self._near.fill(shelf.name, shelf.digests, shelf.wordings.matrix)
 
     def _mend(self, progress: Progress | None) -> None:
         for shelf in list(self._shelves.values()):
             told = None if progress is None else lambda done, total: progress(done, total, "写入向量索引")
-            self._near.fill(shelf.name, shelf.digests, shelf.wording_matrix, told)
+            self._near.fill(shelf.name, shelf.digests, shelf.wordings.matrix, told)
 
     def _table(self, target: TargetTable | str, viewer: str) -> TargetTable:
         if isinstance(target, TargetTable):

@@ -33,6 +33,17 @@ class Mentions:
         """What it asks about: ``rest`` without whose it is (教育部门的…, 各局的…)."""
         return re.sub(r"^\S{0,10}?(?:部门|单位|系统|局|委|口)的?(?=\S)", "", self.rest) if self.kinds else self.rest
 
+    @property
+    def named(self) -> dict[str, tuple[str, ...] | tuple[int, ...]]:
+        """What was named, by the column that holds it, the weightiest first."""
+        columns: dict[str, tuple[str, ...] | tuple[int, ...]] = {
+            "kind": self.kinds,
+            "place": self.places,
+            "year": self.years,
+            "section": self.sections,
+        }
+        return {column: values for column, values in columns.items() if values}
+
 
 class Kinds:
     """The names by which kinds and places are known, from the library and from the tables of the index."""

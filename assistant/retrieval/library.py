@@ -27,7 +27,8 @@ class LibraryIndicator(Strict):
     ``range``: what departments usually set for the full year, in ``unit`` (low, high); None for graded words, which
     stand in ``scale`` (best first). ``better``: which way is better (exact: neither, the value is to be hit).
     ``accumulates``: the number grows over the year (a half-year value below the full-year one). ``bounded``: a share
-    that cannot pass 100%. ``output``: its level in tables with output indicators by kind.
+    that cannot pass 100%. ``output``: its level in tables with output indicators by kind. ``asked``: how people ask for
+    it in everyday words; found by, never shown.
     """
 
     name: str
@@ -43,12 +44,17 @@ class LibraryIndicator(Strict):
     data: str = ""
     why: str = ""
     fact: str | None = None
+    asked: tuple[str, ...] = ()
 
 
 class LibraryDuty(Strict):
-    """A duty (职能): wordings that departments use for it, its usual key tasks (重点工作), and what measures it."""
+    """A duty (职能): wordings that departments use for it, its usual key tasks (重点工作), and what measures it.
+
+    ``asked``: how people speak of it in everyday words; found by, never shown.
+    """
 
     key: str
+    asked: tuple[str, ...] = ()
     text: tuple[str, ...] = Field(min_length=2)
     key_tasks: tuple[str, ...] = Field(min_length=3)
     indicators: tuple[LibraryIndicator, ...] = Field(min_length=3)

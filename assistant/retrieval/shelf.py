@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.retrieval.bundle import Bundle, Positions, Scores, numbered
 from assistant.retrieval.concepts import Concept, Concepts
 from assistant.retrieval.encoders import Matrix, clean
 from assistant.retrieval.grams import Grams
@@ -20,7 +21,6 @@ from assistant.retrieval.text import bare, digest
 from assistant.retrieval.vectors import Progress, Vectors
 
 Mask = NDArray[np.bool_]
-Positions = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,13 @@ class Where:
 
 
 class Shelf:
-    """Records grouped by what a person sees as one answer: the same words for the same kind of department.
+    """Records grouped by what a person sees as one answer: the same indicator (key task, duty) of one kind of department.
 
-    ``groups`` share a text and a kind (common indicators, 共性指标, a text alone); their records (other places, other
-    years) stand together in ``records``. A group is found by all ``wordings`` of what it means: those that the library
-    knows for it, or its own text.
+    Two records are the same where the library knows them as wordings of one thing, or else where they are written the
+    same; common indicators (共性指标) are the same for all kinds. The records of an answer (other places, other years)
+    stand together in ``records``, newest first, from ``starts`` on. ``wordings``: all names of each answer; ``told``:
+    what else leads to it (its purpose, how people ask for it); ``duties``: the duties that the shelf's records measure,
+    each with its wordings.
     """
 
     def __init__(
@@ -55,48 +57,53 @@ class Shelf:
         progress: Progress | None,
     ) -> None:  # fmt: skip
         self.name = name
-        keys = [_key(r) for r in records]
+        keys = [_key(r, concepts) for r in records]
         order = sorted(range(len(records)), key=lambda n: (keys[n], -(records[n].entry.year or 0), records[n].id))
         self.records = tuple(records[n] for n in order)
         keys = [keys[n] for n in order]
         fresh = [n == 0 or keys[n] != keys[n - 1] for n in range(len(keys))]
         self.starts: Positions = np.flatnonzero(fresh).astype(np.int32)
         self.keys = [keys[n] for n in self.starts]
-        self.texts, self.text_of = _numbered([clean(r.text) for r in self.records])
+        self.texts, self.text_of = numbered([clean(r.text) for r in self.records])
         self.matrix = vectors.of(self.texts, progress)
         heads = [self.records[n] for n in self.starts]
-        known = [concepts.of(r.entry.kind, r.text) if key[1] else None for r, key in zip(heads, self.keys, strict=True)]
-        self._lay_meanings(heads, known, vectors, base, progress)
-        duties, self.duty_of = _numbered([r.duty or "" for r in self.records])
-        self.duty_matrix = vectors.of(duties, progress)
-        if "" in duties:
-            self.duty_matrix[duties.index("")] = 0
-
-    def _lay_meanings(
-        self, heads: Sequence[Record], known: Sequence[Concept | None], vectors: Vectors, base: Shelf | None,
-        progress: Progress | None,
-    ) -> None:  # fmt: skip
-        """What each group means: its wordings, its purpose, and the characters it is found by."""
-        meanings: dict[tuple[str, str], int] = {}
-        wordings, sayings = list[tuple[str, ...]](), list[str]()
-        numbers = []
-        for record, concept in zip(heads, known, strict=True):
-            words = concept.wordings if concept else (record.text,)
-            key = (concept.kind, concept.name) if concept else ("", clean(record.text))
-            if key not in meanings:
-                meanings[key] = len(meanings)
-                wordings.append(tuple(dict.fromkeys(map(clean, words))))
-                sayings.append(" ".join((*words, concept.notes if concept else "", _context(record))))
-            numbers.append(meanings[key])
-        self.meaning_of: Positions = np.array(numbers, np.int32)
-        self.wordings, numbered = _numbered([w for words in wordings for w in words])
-        self.wording_of: Positions = numbered
-        self.meaning_starts: Positions = np.cumsum([0, *map(len, wordings)], dtype=np.int32)[:-1]
-        self.wording_matrix = vectors.of(self.wordings, progress)
+        known = [concepts.of(r.entry.kind, r.text) if key[0] else None for r, key in zip(heads, self.keys, strict=True)]
+        self.wordings = Bundle((c.wordings if c else (r.text,) for c, r in zip(known, heads, strict=True)), vectors)
+        self.told = Bundle((c.told if c else () for c in known), vectors)
+        sayings = [
+            " ".join((*(c.wordings if c else (r.text,)), c.notes if c else "", _context(r)))
+            for c, r in zip(known, heads, strict=True)
+        ]
         self.sayings: Grams = Grams(sayings, base.sayings if base else None)
-        purposes = {meanings[c.kind, c.name]: c.purpose for c in known if c and c.purpose}
-        self.with_purpose: Positions = np.array(list(purposes), np.int32)
-        self.purpose_matrix = vectors.of(list(purposes.values()), progress)
+        self._lay_duties(known, concepts, vectors)
+
+    def _lay_duties(self, known: Sequence[Concept | None], concepts: Concepts, vectors: Vectors) -> None:
+        """The duties of the shelf, and which of them each answer measures."""
+        texts: dict[tuple[str, str], tuple[str, ...]] = {}
+        by_name = {(c.kind, c.name): c for kind in concepts.duties.values() for c in kind}
+        measured: list[dict[int, None]] = []
+        numbers: dict[tuple[str, str], int] = {}
+        ends = np.append(self.starts, len(self.records))[1:]
+        for concept, start, end in zip(known, self.starts, ends, strict=True):
+            named = {(r.entry.kind or "", r.duty) for r in self.records[start:end] if r.duty}
+            found = [concepts.of(kind, text) or Concept("", text, (text,)) for kind, text in sorted(named)]
+            if concept and concept.duty:
+                found.append(by_name[concept.kind, concept.duty])
+            for duty in found:
+                texts.setdefault((duty.kind, duty.name), (*duty.wordings, *duty.told))
+            measured.append({numbers.setdefault((d.kind, d.name), len(numbers)): None for d in found})
+        self.duties = Bundle(texts.values(), vectors)
+        self._duty_of: Positions = np.array([d for duties in measured for d in duties], np.int32)
+        sizes = np.array([len(duties) for duties in measured], np.int32)
+        self._with_duty: Positions = np.flatnonzero(sizes).astype(np.int32)
+        self._duty_starts: Positions = (np.cumsum(sizes) - sizes)[self._with_duty].astype(np.int32)
+
+    def by_duty(self, of_duties: Scores) -> Scores:
+        """The best score among each answer's duties, 0 where it has none."""
+        scores = np.zeros(len(self.starts), np.float32)
+        if len(self._with_duty):
+            scores[self._with_duty] = np.maximum.reduceat(of_duties[self._duty_of], self._duty_starts)
+        return scores
 
     @cached_property
     def centre(self) -> Matrix:
@@ -112,7 +119,7 @@ class Shelf:
     @property
     def digests(self) -> NDArray[np.uint64]:
         """The digests of the wordings: their ids in the vector index."""
-        return np.array([digest(t) for t in self.wordings], np.uint64)
+        return np.array([digest(t) for t in self.wordings.texts], np.uint64)
 
     def mask(self, where: Where) -> Mask | None:
         """Which records the filters leave, decided before anything is ranked; None: all of them."""
@@ -123,15 +130,14 @@ class Shelf:
             mask = hit if mask is None else mask & hit
         return mask
 
-    def any_in_group(self, mask: Mask) -> Mask:
-        """Which groups hold at least one of the masked records."""
+    def any_in_answer(self, mask: Mask) -> Mask:
+        """Which answers hold at least one of the masked records."""
         return np.logical_or.reduceat(mask, self.starts) if len(mask) else mask
 
-    def equals(self, column: str, values: Sequence[str | int]) -> Mask:
-        """Which records have one of the values in a column."""
+    def equals(self, column: str, values: Sequence[str | int], at: Positions | slice = slice(None)) -> Mask:
+        """Which records (those ``at`` some places) have one of the values in a column."""
         codes, numbers = self._columns[column]
-        wanted = [numbers[v] for v in values if v in numbers]
-        return np.isin(codes, wanted) if wanted else np.zeros(len(self.records), bool)
+        return np.asarray(np.isin(codes[at], [numbers[v] for v in values if v in numbers]), bool)
 
     @cached_property
     def _columns(self) -> dict[str, tuple[Positions, dict[str | int | None, int]]]:
@@ -144,18 +150,13 @@ class Shelf:
         return columns
 
 
-def _key(record: Record) -> tuple[str, str]:
-    common = record.section in ("决策", "过程")
-    return bare(record.text), "" if common else record.entry.kind or ""
+def _key(record: Record, concepts: Concepts) -> tuple[str, str]:
+    if record.section in ("决策", "过程"):
+        return "", bare(record.text)
+    concept = concepts.of(record.entry.kind, record.text)
+    return record.entry.kind or "?", bare(concept.name if concept else record.text)
 
 
 def _context(record: Record) -> str:
     parts = (record.category, record.key_task, record.duty)
     return " ".join(p for p in parts if p)
-
-
-def _numbered(values: Sequence[str]) -> tuple[list[str], Positions]:
-    """The different values in order of appearance, and for each place the number of its value."""
-    numbers: dict[str, int] = {}
-    codes = np.array([numbers.setdefault(v, len(numbers)) for v in values], np.int32)
-    return list(numbers), codes

@@ -74,6 +74,16 @@ def _data() -> dict[str, Any]:
     return tomllib.loads((files("assistant.retrieval") / "synonyms.toml").read_text("utf-8"))
 
 
+@cache
+def _asking() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(map(fold, _data()["asking"]), key=lambda w: (-len(w), w)))))
+
+
+def without_asking(question: str) -> str:
+    """The matter of a folded question, without the words that only say that something is asked (where any are left)."""
+    return " ".join(_asking().sub(" ", question).split()) or question
+
+
 def widen(question: str) -> tuple[str, ...]:
     """What the field calls the things that the folded question speaks of, in a stable order.
 

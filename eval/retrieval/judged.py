@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
 from pathlib import Path
@@ -53,13 +53,12 @@ def concepts(libraries: Sequence[KindLibrary]) -> dict[tuple[str, str], Concept]
 
 
 def scores(
-    judged: Judged, ranking: Sequence[Record], of: Mapping[tuple[str, str], Concept], held: Mapping[Concept, int]
+    judged: Judged, ranking: Sequence[Record], of: Mapping[tuple[str, str], Concept], held: Collection[Concept]
 ) -> dict[str, float]:
     """``recall@5``: the share of the answering concepts with a row in the first five; ``hit@5``: any of them;
-    ``ndcg@10`` over rows (one for each wording and kind), ideal: all wordings that the corpus holds, best first.
+    ``ndcg@10`` over concepts (a second row of one gains nothing), ideal: all that the corpus holds, best first.
 
-    A row of another kind that has the very name of an answer is an answer too.
-    ``held``: how many wordings of each concept stand in the corpus.
+    A row of another kind that has the very name of an answer is an answer too. ``held``: the concepts in the corpus.
     """
     asked = {judged.kind, *(kind for kind, _ in judged.grades)}
     found = [
@@ -73,9 +72,9 @@ def scores(
         )
         for r in ranking[:10]
     ]
-    gains = [judged.grades.get(c, 0) if c else 0 for c in found]
-    ideal = sorted((g for c, g in judged.grades.items() for _ in range(held.get(c, 0))), reverse=True)[:10]
-    answering = {c for c, g in judged.grades.items() if g == 2 and held.get(c)}
+    gains = [judged.grades[c] if c and c not in found[:n] else 0 for n, c in enumerate(found)]
+    ideal = sorted((g for c, g in judged.grades.items() if c in held), reverse=True)[:10]
+    answering = {c for c, g in judged.grades.items() if g == 2 and c in held}
     if not answering:
         return {}
     return {

