@@ -50,12 +50,11 @@ class Bundle:
 
         ``only``: the items to be looked at; the others get -inf, as those without texts do.
         """
-        scores = np.full(len(self), -np.inf, np.float32)
-        items = self._filled if only is None else only[self._sizes[only] > 0]
-        if not len(items):
-            return scores
         if only is None:
-            scores[items] = _halfway((self.matrix @ query)[self._text_of], self._starts[items])
+            return self._halfway(self.matrix @ query)
+        scores = np.full(len(self), -np.inf, np.float32)
+        items = only[self._sizes[only] > 0]
+        if not len(items):
             return scores
         sizes = self._sizes[items]
         starts = np.cumsum(sizes) - sizes
@@ -66,8 +65,7 @@ class Bundle:
     def likely(self, query: Matrix, seen: NDArray[np.bool_] | None, most: int) -> Positions:
         """The items that a first look in few dimensions finds nearest (those ``seen``, at most ``most``)."""
         directions, sketch = self._sketch
-        rough = np.full(len(self), -np.inf, np.float32)
-        rough[self._filled] = _halfway((sketch @ (directions.T @ query))[self._text_of], self._starts[self._filled])
+        rough = self._halfway(sketch @ (directions.T @ query))
         if seen is not None:
             rough[~seen] = -np.inf
         return leading(rough, most)
@@ -78,6 +76,20 @@ class Bundle:
         hit[list(texts)] = True
         owners = np.repeat(np.arange(len(self), dtype=np.int32), self._sizes)
         return np.asarray(np.unique(owners[hit[self._text_of]]), np.int32)
+
+    def _halfway(self, similarities: Scores) -> Scores:
+        """The score of each item from the similarities of the texts."""
+        if self._plain:
+            return similarities
+        scores = np.full(len(self), -np.inf, np.float32)
+        if len(self._filled):
+            scores[self._filled] = _halfway(similarities[self._text_of], self._starts[self._filled])
+        return scores
+
+    @cached_property
+    def _plain(self) -> bool:
+        """Whether each item has just one text of its own, as most uploaded rows have."""
+        return len(self.texts) == len(self) == len(self._text_of) == len(self._filled)
 
     @cached_property
     def _sketch(self) -> tuple[Matrix, Matrix]:
@@ -96,12 +108,12 @@ def _halfway(values: Scores, starts: Positions) -> Scores:
 
 def leading(scores: Scores, most: int) -> Positions:
     """The places of the ``most`` highest finite scores, and of all that equal the last of them."""
-    held = np.flatnonzero(np.isfinite(scores)).astype(np.int32)
+    held = np.flatnonzero(np.isfinite(scores)).astype(np.int32)  # first: a partition of many equals is slow
     if len(held) <= most:
         return held
     values = scores[held]
     least = np.partition(values, len(held) - most)[len(held) - most]
-    return held[values >= least]
+    return np.asarray(held[values >= least], np.int32)
 
 
 def numbered(values: Sequence[str]) -> tuple[list[str], Positions]:

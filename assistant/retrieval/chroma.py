@@ -1,8 +1,8 @@
 """The persistent vector index (Chroma, embedded): a cache of the corpus's own vectors, verified and mended at start.
 
-Chroma answers unfiltered questions. It is never the only holder of anything: a folder that was lost or damaged is made
-again from the vectors. A filter inside Chroma costs twenty times an exact pass over the matrix, so filtered questions
-do not come here.
+Chroma takes the first look at large shelves for unfiltered questions. It is never the only holder of anything: a folder
+that was lost or damaged is made again from the vectors. A filter inside Chroma costs twenty times an exact pass over
+the matrix, so filtered questions do not come here.
 """
 
 from __future__ import annotations
@@ -50,6 +50,11 @@ class NearestTexts:
             if self._client is not None:
                 self._client.close()
                 self._client = None
+
+    def stale(self, shelf: str) -> None:
+        """Stop answering for a shelf whose texts have changed, until it is filled again."""
+        with self._lock:
+            self._ready.pop(shelf, None)
 
     def fill(
         self, shelf: str, digests: NDArray[np.uint64], matrix: Matrix, told: Callable[[int, int], None] | None = None

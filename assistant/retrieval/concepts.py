@@ -62,4 +62,7 @@ def _indicators(library: KindLibrary) -> list[Concept]:
 
 
 def _duties(library: KindLibrary) -> list[Concept]:
-    return [Concept(library.kind, d.text[0], tuple(dict.fromkeys(d.text)), d.asked) for d in library.duties]
+    return [
+        Concept(library.kind, d.text[0], tuple(dict.fromkeys(d.text)), tuple(a for i in d.indicators for a in i.asked))
+        for d in library.duties
+    ]

@@ -95,8 +95,8 @@ class Index:
             self._lay(name, progress)
         self._likeness = Likeness(self._vectors.of, self._unrelated(), self._concepts)
         self._lexicons: dict[str, tuple[tuple[Shelf, ...], Known, Lexicon]] = {}
-        self._mending = threading.Thread(target=self._mend, args=(progress,), name="index-mend", daemon=True)
-        self._mending.start()
+        self._mending = threading.Thread()
+        self._mend(list(self._shelves.values()), progress)
 
     def __enter__(self) -> Index:
         return self
@@ -325,14 +325,26 @@ class Index:
 
     def _refresh(self, name: str, progress: Progress | None) -> None:
         self._lay(name, progress)
-        for what in _WHATS:
-            shelf = self._shelves[name, what]
-            self._near.fill(shelf.name, shelf.digests, shelf.wordings.matrix)
+        self._mend([self._shelves[name, what] for what in _WHATS], progress)
 
-    def _mend(self, progress: Progress | None) -> None:
-        for shelf in list(self._shelves.values()):
-            told = None if progress is None else lambda done, total: progress(done, total, "写入向量索引")
-            self._near.fill(shelf.name, shelf.digests, shelf.wordings.matrix, told)
+    def _mend(self, shelves: Sequence[Shelf], progress: Progress | None) -> None:
+        """Write what is missing into the vector index on disk, behind the caller, one run after the other."""
+        before = self._mending
+        for shelf in shelves:
+            self._near.stale(shelf.name)
+
+        def told(done: int, total: int) -> None:
+            if progress:
+                progress(done, total, "写入向量索引")
+
+        def mend() -> None:
+            if before.ident:
+                before.join()
+            for shelf in shelves:
+                self._near.fill(shelf.name, shelf.digests, shelf.wordings.matrix, told)
+
+        self._mending = threading.Thread(target=mend, name="index-mend", daemon=True)
+        self._mending.start()
 
     def _table(self, target: TargetTable | str, viewer: str) -> TargetTable:
         if isinstance(target, TargetTable):

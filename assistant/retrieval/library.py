@@ -48,13 +48,9 @@ class LibraryIndicator(Strict):
 
 
 class LibraryDuty(Strict):
-    """A duty (职能): wordings that departments use for it, its usual key tasks (重点工作), and what measures it.
-
-    ``asked``: how people speak of it in everyday words; found by, never shown.
-    """
+    """A duty (职能): wordings that departments use for it, its usual key tasks (重点工作), and what measures it."""
 
     key: str
-    asked: tuple[str, ...] = ()
     text: tuple[str, ...] = Field(min_length=2)
     key_tasks: tuple[str, ...] = Field(min_length=3)
     indicators: tuple[LibraryIndicator, ...] = Field(min_length=3)

@@ -94,9 +94,11 @@ def _fused(
                 values[~shown] = -np.inf
         for total, share in zip(totals, _reciprocal(scores), strict=True):
             total += np.float32(_WEIGHTS[name]) * share
-    of_duties = _reciprocal([s.duties.best(question.vector) for s in shelves])
-    for shelf, total, shown, share in zip(shelves, totals, seen, of_duties, strict=True):
-        by_duty = shelf.by_duty(share)
+    bundles = list({id(b): b for shelf in shelves for b in shelf.duties}.values())
+    shares = _reciprocal([b.best(question.vector) for b in bundles])
+    of_duty = {id(b): share for b, share in zip(bundles, shares, strict=True)}
+    for shelf, total, shown in zip(shelves, totals, seen, strict=True):
+        by_duty = shelf.by_duty(np.concatenate([of_duty[id(b)] for b in shelf.duties]))
         total += np.float32(_WEIGHTS["duty"]) * (by_duty if shown is None else by_duty * shown)
     return totals
 
@@ -141,7 +143,8 @@ def _bonus(shelf: Shelf, mentions: Mentions, mask: Mask | None) -> Scores:
 def _hit(shelf: Shelf, answer: int, question: Question, mask: Mask | None, fused: float, floor: float) -> Hit:
     start = int(shelf.starts[answer])
     end = int(shelf.starts[answer + 1]) if answer + 1 < len(shelf.starts) else len(shelf.records)
-    members = start + np.flatnonzero(np.ones(end - start, bool) if mask is None else mask[start:end])
+    shown = np.ones(end - start, bool) if mask is None else mask[start:end]
+    members = (start + np.flatnonzero(shown)).astype(np.int32)
     likeness = shelf.matrix[shelf.text_of[members]] @ question.vector
     fits = [~shelf.equals(column, values, members) for column, values in question.mentions.named.items()]
     first = np.lexsort((members, -np.round(likeness, 5), *reversed(fits)))[0]  # of equals, the newest stands first

@@ -48,8 +48,8 @@ class Shelf:
     Two records are the same where the library knows them as wordings of one thing, or else where they are written the
     same; common indicators (共性指标) are the same for all kinds. The records of an answer (other places, other years)
     stand together in ``records``, newest first, from ``starts`` on. ``wordings``: all names of each answer; ``told``:
-    what else leads to it (its purpose, how people ask for it); ``duties``: the duties that the shelf's records measure,
-    each with its wordings.
+    what else leads to it (its purpose, how people ask for it); ``duties``: what the records measure, each duty with its
+    wordings (first those of the shipped shelf, then the shelf's own).
     """
 
     def __init__(
@@ -75,14 +75,16 @@ class Shelf:
             for c, r in zip(known, heads, strict=True)
         ]
         self.sayings: Grams = Grams(sayings, base.sayings if base else None)
-        self._lay_duties(known, concepts, vectors)
+        self._lay_duties(known, concepts, vectors, base)
 
-    def _lay_duties(self, known: Sequence[Concept | None], concepts: Concepts, vectors: Vectors) -> None:
-        """The duties of the shelf, and which of them each answer measures."""
-        texts: dict[tuple[str, str], tuple[str, ...]] = {}
-        by_name = {(c.kind, c.name): c for kind in concepts.duties.values() for c in kind}
-        measured: list[dict[int, None]] = []
-        numbers: dict[tuple[str, str], int] = {}
+    def _lay_duties(
+        self, known: Sequence[Concept | None], concepts: Concepts, vectors: Vectors, base: Shelf | None
+    ) -> None:  # fmt: skip
+        """Which duties each answer measures: those that the base has already, and the shelf's own."""
+        numbers: dict[tuple[str, str], int] = dict(base._duty_numbers) if base else {}
+        own: list[tuple[str, ...]] = []
+        by_name = {(c.kind, c.name): c for duties in concepts.duties.values() for c in duties}
+        measured: list[list[int]] = []
         ends = np.append(self.starts, len(self.records))[1:]
         for concept, start, end in zip(known, self.starts, ends, strict=True):
             named = {(r.entry.kind or "", r.duty) for r in self.records[start:end] if r.duty}
@@ -90,9 +92,12 @@ class Shelf:
             if concept and concept.duty:
                 found.append(by_name[concept.kind, concept.duty])
             for duty in found:
-                texts.setdefault((duty.kind, duty.name), (*duty.wordings, *duty.told))
-            measured.append({numbers.setdefault((d.kind, d.name), len(numbers)): None for d in found})
-        self.duties = Bundle(texts.values(), vectors)
+                if (duty.kind, duty.name) not in numbers:
+                    numbers[duty.kind, duty.name] = len(numbers)
+                    own.append((*duty.wordings, *duty.told))
+            measured.append([numbers[d.kind, d.name] for d in found])
+        self._duty_numbers: dict[tuple[str, str], int] = numbers
+        self.duties: tuple[Bundle, ...] = (*(base.duties if base else ()), Bundle(own, vectors))
         self._duty_of: Positions = np.array([d for duties in measured for d in duties], np.int32)
         sizes = np.array([len(duties) for duties in measured], np.int32)
         self._with_duty: Positions = np.flatnonzero(sizes).astype(np.int32)
