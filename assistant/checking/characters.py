@@ -42,6 +42,8 @@ class Characters(WordList):
 
     file = "characters"
 
+    confused: tuple[str, ...]
+    typos: tuple[str, ...]
     doubled: Spaced
     seams: Spaced
     suffixes: str
@@ -52,6 +54,47 @@ class Characters(WordList):
     @cached_property
     def _right(self) -> frozenset[str]:
         return frozenset(w for w in self.doubled if len(w) == 2 and w[0] == w[1])
+
+    def mistaken(self, text: str, measures: frozenset[str]) -> Slip | None:
+        """A character put for one that sounds or looks alike: 覆该率, 满意渡, 采内. ``measures``: words of three
+        characters that are known to be right."""
+        if found := self._any_typo.search(text):
+            wrong, right = found[0], self._typos[found[0]]
+            return Slip(f"“{wrong}”应为“{right}”", text.replace(wrong, right), sure=False)
+        for at in range(len(text) - 2):
+            wrong = text[at : at + 3]
+            if wrong[2] in self._measure_ends and wrong not in measures and (meant := self._meant(wrong, measures)):
+                return Slip(f"“{wrong}”应为“{meant}”", text[:at] + meant + text[at + 3 :], sure=False)
+        return None
+
+    def _meant(self, wrong: str, measures: frozenset[str]) -> str | None:
+        """The measure that a word of three characters is, but for one character."""
+        for n, char in enumerate(wrong):
+            for other in self._alike.get(char, ()):
+                right = wrong[:n] + other + wrong[n + 1 :]
+                if right in measures:
+                    return right
+        return None
+
+    @cached_property
+    def _typos(self) -> dict[str, str]:
+        return dict(re.findall(r"(\S+)=(\S+)", " ".join(self.typos)))
+
+    @cached_property
+    def _any_typo(self) -> re.Pattern[str]:
+        return re.compile("|".join(map(re.escape, self._typos)))
+
+    @cached_property
+    def _alike(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for group in self.confused:
+            for char in group:
+                found[char] = (*found.get(char, ()), *(other for other in group if other != char))
+        return found
+
+    @cached_property
+    def _measure_ends(self) -> frozenset[str]:
+        return frozenset({"率", "度", *self._alike.get("率", ()), *self._alike.get("度", ())})
 
     def slips(self, text: str, name: bool = False) -> Iterator[Slip]:
         """The slips in a text: stray characters, doubled punctuation, brackets and commas of mixed width; for a name

@@ -33,6 +33,19 @@ class Satisfaction(Model):
 
     words: tuple[str, ...]
     not_words: tuple[str, ...]
+    unnamed: frozenset[str]
+
+
+class Level(Model):
+    """A level of outputs (数量, 质量, 时效, 成本) and expressions over the names that can only stand there."""
+
+    name: str
+    names: tuple[str, ...]
+
+    @cached_property
+    def shown(self) -> re.Pattern[str]:
+        """All of them as one."""
+        return _any(self.names)
 
 
 class Effects(WordList):
@@ -44,10 +57,15 @@ class Effects(WordList):
     benefit: Cues
     nature: Cues
     satisfaction: Satisfaction
+    level: tuple[Level, ...]
 
     def satisfies(self, key: str) -> bool:
         """Whether a name measures satisfaction."""
         return any(w in key for w in self.satisfaction.words) and self._survey.search(key) is None
+
+    def level_of(self, key: str) -> str | None:
+        """The level of outputs that a name shows without doubt."""
+        return next((level.name for level in self.level if level.shown.search(key)), None)
 
     @cached_property
     def _survey(self) -> re.Pattern[str]:

@@ -114,6 +114,13 @@ def settled(text: str, meaning: Meaning) -> str | None:
     return "=100%" if value.number == 100 and value.operator == "≥" else None
 
 
+class WholeUnits(Model):
+    """Units of what is counted one by one, and words that make a name an average."""
+
+    units: frozenset[str]
+    averages: AnyOf
+
+
 class NameWords(WordList):
     """``data/names.toml``: heads, units, directions."""
 
@@ -125,6 +132,7 @@ class NameWords(WordList):
     durations: DurationWords
     bounded: BoundedWords
     accumulating: AccumulatingWords
+    whole: WholeUnits
 
     @cached_property
     def meaning(self) -> Callable[[str], Meaning]:
@@ -169,6 +177,13 @@ class NameWords(WordList):
         counted = bool(kinds) and not {"share", "duration"} & set(kinds)
         return counted and words.verbs.search(key) is not None
 
+    def fraction(self, key: str, value: TargetValue) -> bool:
+        """Whether a number of what is counted one by one is none: 85.5人; an average may be."""
+        number = value.number
+        if number is None or value.unit not in self.whole.units or number == number.to_integral_value():
+            return False
+        return self.whole.averages.search(key) is None
+
     def known_at_the_end(self, key: str) -> bool:
         """Whether a name asks for a result that there is only at the end of the year: 年度考核优秀率."""
         return self._at_the_end.search(key) is not None
@@ -199,6 +214,12 @@ class NameWords(WordList):
         if head.bounded:
             return True
         return stem.endswith(self.bounded.before) and not stem.endswith(self.bounded.excepted)
+
+    @cached_property
+    def measures(self) -> frozenset[str]:
+        """Measures of three characters that are known to be right: 覆盖率, 满意度."""
+        words = (*self.direction.lower, *self.direction.higher, *self.bounded.before)
+        return frozenset(f"{w}率" for w in words if len(w) == 2) | {"满意度", "知晓度", "参与度", "公开度", "认可度"}
 
     @cached_property
     def _ends(self) -> dict[str, tuple[Head, str]]:

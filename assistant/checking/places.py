@@ -8,6 +8,11 @@ from functools import cached_property
 
 from assistant.checking.words import WordList
 
+#: A name of one character and 城: 江城市; what stands before 城市 without making one is left out.
+_SHORT_CITY = (
+    "[\u4e00-\u9fff](?<![大小新旧老全各本我中省古名强县乡在主副特超一二三四五多每两该此其某入进出离住建整个])城市"
+)
+
 
 class Places(WordList):
     """``data/places.toml``."""
@@ -19,6 +24,26 @@ class Places(WordList):
     ambiguous: str
     place_end: str
     office_end: str
+    no_city: str
+    dealt_with: str
+
+    def city_in(self, text: str) -> str | None:
+        """The city that a name of an indicator begins with, where nothing says that one deals with it (对口支援…市)."""
+        found = self._city.match(text)
+        if found is None or self._dealt_with.search(text):
+            return None
+        return found[1]
+
+    @cached_property
+    def _city(self) -> re.Pattern[str]:
+        """Two or three characters and 市 at the beginning: 岚江市, but neither 全市, 城市, 超市 nor 智慧城市."""
+        none = "|".join(map(re.escape, sorted(self.no_city.split(), key=lambda w: (-len(w), w))))
+        named = rf"(?!.{{0,3}}?(?:{none}))[\u4e00-\u9fff]{{2,3}}市"
+        return re.compile(rf"({named}|{_SHORT_CITY})(?![场民政区县级容直属值管中内外域花树本辖化集])")
+
+    @cached_property
+    def _dealt_with(self) -> re.Pattern[str]:
+        return re.compile("|".join(map(re.escape, self.dealt_with.split())))
 
     @cached_property
     def unclear(self) -> frozenset[str]:

@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, lru_cache
 from typing import ClassVar
 
+from pydantic import Field
+
 from assistant.checking.names import longest_end
+from assistant.checking.terms import Spaced
 from assistant.checking.words import AnyOf, WordList
 from assistant.table.values import UNITS
 
@@ -30,6 +33,10 @@ class Scales(WordList):
     no_times: tuple[str, ...]
     grades: AnyOf
     changes: AnyOf
+    vague_words: Spaced = Field(alias="vague")
+    degrees: Spaced
+    better: Spaced
+    open_numbers: AnyOf
     roots: Mapping[str, tuple[str, ...]]
 
     @cached_property
@@ -42,6 +49,14 @@ class Scales(WordList):
         if _MARKS.fullmatch(bare) is not None or bare.lower() in self._placeholders:
             return True
         return any(bare.startswith(word) and bare.removeprefix(word) in _UNITS for word in self.placeholders)
+
+    def vague(self, text: str) -> bool:
+        """Whether words (normalised) only praise: 良好, 有效提升, 效果明显, 群众生活水平提高."""
+        return all(self._vague.fullmatch(clause) for clause in re.split("[,，;；、]", text.strip("。.")) if clause)
+
+    def approximate(self, text: str) -> bool:
+        """Whether a number is left open: 10个左右."""
+        return self.open_numbers.search(text) is not None
 
     def names_time(self, text: str) -> bool:
         """Whether words name a time (每季度末, 全年) rather than praise one (及时)."""
@@ -56,8 +71,21 @@ class Scales(WordList):
         return self.roots.get(longest_end(self.roots, key), ())
 
     @cached_property
+    def _vague(self) -> re.Pattern[str]:
+        words, degrees, better = (_longest_first(w) for w in (self.vague_words, self.degrees, self.better))
+        before = "效果|成效|质量|水平|程度|情况|作用|影响|管理|服务|工作"
+        return re.compile(
+            rf"(?:{before})?(?:{degrees})*(?:{words})(?:(?:并|和|且)(?:{degrees})*(?:{words}))?(?:成效|效果|水平|状态|程度|了)?"
+            rf"|.{{1,16}}?(?:{degrees})*(?:{better})"
+        )
+
+    @cached_property
     def _placeholders(self) -> frozenset[str]:
         return frozenset(word.lower() for word in self.placeholders)
+
+
+def _longest_first(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w))))
 
 
 def counted_in(text: str) -> bool:

@@ -17,6 +17,10 @@ _JOINT = re.compile(
     r"、|以及|(?<![普涉危累波以])及(?!时|格|其)|(?<![共饱总中调温缓])和(?!谐|平(?![时均台])|解|睦|美)|(?<!参)与(?!会|度|率)"
 )
 _SENTENCE = re.compile(r"[。；;！!？?]|.{4}[，,].{4}")
+#: Two measures with nothing between them: 服务满意率及时率.
+_RUN_TOGETHER = re.compile(
+    r"((?:满意|及时|合格|准确|知晓|参与|覆盖|办结|完好)[率度])((?:满意|及时|合格|准确|知晓|参与|覆盖|办结|完好)[率度])$"
+)
 #: A name longer than that is a sentence.
 _LONG = 45
 
@@ -28,10 +32,12 @@ _COUNT_END = re.compile("(?:总数量|数量|总数|个数)$")
 _QUALITIES = ("完成", "及时", "合格", "达标", "覆盖", "准确", "到位", "规范")
 _QUANTITIES = (
     "率", "比", "比例", "占比", "数", "数量", "人次", "场次", "批次", "额", "面积", "里程", "量", "满意度", "知晓度", "参与度",
-    "浓度", "长度", "时间", "时限", "时长",
+    "浓度", "长度", "时间", "时限", "时长", "增长", "增速", "增幅",
 )  # fmt: skip
 #: One budget may well pay for two things.
 _MONEY = ("控制数", "预算数", "支出额", "补助标准")
+#: The value of two things is one of the last, where that grows by so many %.
+_GROWTHS = ("增长", "增速", "增幅")
 #: Flags of nouns and of what stands for one.
 _NOUN = ("n", "vn", "b", "j", "l")
 
@@ -110,6 +116,8 @@ class Wording(WordList):
     def two(self, key: str) -> Two | None:
         """What a name measures where that is more than one thing; None for one thing, however many words it takes."""
         bare = _without_brackets(key)
+        if run := _RUN_TOGETHER.search(bare):
+            return Two((bare[: run.start(2)], run[2]), ())
         parts = [p for p in _JOINT.split(bare) if p]
         if len(parts) < 2 or any(pair in bare for pair in self.one_notion):
             return None
@@ -117,7 +125,8 @@ class Wording(WordList):
         if not _is_quantity(measures[-1]) or bare.endswith(_MONEY):
             return None
         if all(_is_quantity(m) for m in measures) and parts[0] not in measures:
-            return Two(tuple(parts), () if self.general.intersection(parts) else _with_stem(parts, measures))
+            unclear = self.general.intersection(parts) or measures[-1].endswith(_GROWTHS)
+            return Two(tuple(parts), () if unclear else _with_stem(parts, measures))
         if any(_is_quantity(m) for m in measures[:-1]):
             return None
         if len(parts) > 2:

@@ -117,7 +117,7 @@ def two_things(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
 def no_measure(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     wording = sheet.words.of(Wording)
     for row in sheet.own_rows:
-        said = _said(row, wording)
+        said = unmeasured(row, wording)
         if said is not None:
             yield Fault(
                 f"“{row.name}”{said}，不是可以衡量的指标",
@@ -127,7 +127,7 @@ def no_measure(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
             )
 
 
-def _said(row: Row, wording: Wording) -> str | None:
+def unmeasured(row: Row, wording: Wording) -> str | None:
     """What a name is, where it is no name of something measurable."""
     value = row.indicator.full_year or row.indicator.half_year
     counted = value is not None and value.number is not None

@@ -18,6 +18,7 @@ from assistant.table.values import print_value
 
 #: What only says how many times over; and ends of names that say the unit themselves (参训人次 ≥3万).
 _SCALES = ("万", "亿", "千", "百", "十万", "百万", "千万")
+_WITHOUT_UNIT = ("指数", "系数", "倍数", "比", "等级", "分数", "得分", "排名", "名次", "位次")
 _OWN_UNIT = ("人数", "人次", "人次数", "户数", "家数", "件数", "次数", "场次", "字数", "天数")
 _DOUBLED = re.compile(r"([%％‰≥≤=＝＞＜><])\1+|[≥≤＞＜><=]{3,}")
 _REPEATED = re.compile(r"([%％‰≥≤=＝＞＜><])\1+")
@@ -236,6 +237,8 @@ def _counts(row: Row) -> bool:
 def _needs_unit(row: Row, bare: list[tuple[ValueCell, TargetValue]], counted: bool) -> bool:
     if row.meaning.share:
         return all(v.number > 1 for _, v in bare if v.number)
+    if row.meaning.head is None and row.indicator.category == "数量":
+        return counted and not row.key.endswith(_WITHOUT_UNIT)
     if row.meaning.duration or bare[-1][1].unit in _SCALES:
         return not (bare[-1][1].unit in _SCALES and row.key.endswith(_OWN_UNIT))
     return counted and _counts(row)

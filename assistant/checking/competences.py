@@ -1,0 +1,44 @@
+"""What only certain kinds of departments answer for (``data/competences.toml``), and results of a larger area."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from assistant.checking.words import WordList
+from assistant.table.model import Model
+
+
+class Competence(Model):
+    """``what`` it is called, expressions over the names of its indicators, and over the departments that have it."""
+
+    what: str
+    words: tuple[str, ...]
+    held_by: str
+
+    @cached_property
+    def shown(self) -> re.Pattern[str]:
+        """The expressions over names as one."""
+        return re.compile("|".join(f"(?:{word})" for word in self.words))
+
+    def foreign_to(self, department: str) -> bool:
+        """Whether a department of that name does not have it."""
+        return re.search(self.held_by, department) is None
+
+
+class Competences(WordList):
+    """``data/competences.toml``."""
+
+    file = "competences"
+
+    competence: tuple[Competence, ...]
+
+    def foreign(self, key: str, department: str) -> str | None:
+        """What an indicator's name shows that such a department does not answer for."""
+        if not self._any.search(key):
+            return None
+        return next((c.what for c in self.competence if c.shown.search(key) and c.foreign_to(department)), None)
+
+    @cached_property
+    def _any(self) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{word})" for c in self.competence for word in c.words))
