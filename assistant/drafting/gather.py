@@ -21,6 +21,9 @@ from assistant.table import Section, TargetTable, Template, template
 #: How many similar departments a draft looks at.
 PEERS = 8
 
+#: A task in fewer characters is placed by its detail too.
+_TELLING = 12
+
 
 class Gathering:
     """The gathering of one draft's materials, in two steps: what the common indicators need is there at once."""
@@ -140,7 +143,8 @@ def assigned(tasks: Sequence[KeyTask], duties: Sequence[str], knowledge: Knowled
     """Every duty with the key tasks of the plan that take it up best; a task that names its duty goes there."""
     found: dict[str, list[KeyTask]] = {duty: [] for duty in duties}
     if tasks and duties:
-        alike = knowledge.alike([t.duty or t.text for t in tasks], duties)
+        said = [t.duty or (t.text if len(t.text) >= _TELLING else t.detail[:80]) or t.text for t in tasks]
+        alike = knowledge.alike(said, duties)
         for task, row in zip(tasks, alike, strict=True):
             found[duties[max(range(len(duties)), key=lambda n: (row[n], -n))]].append(task)
     return found

@@ -1,51 +1,29 @@
-"""Key tasks (重点工作) out of a work plan or any other document: its numbered items, where it tells of this year's work."""
+"""Key tasks (重点工作) out of a work plan or any other document: of its numbered items, or of a list in a table."""
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from assistant.drafting.outline import brief, is_numbered, key_tasks
 from assistant.drafting.request import KeyTask
 from assistant.reading import ReadingError
+from assistant.reading.archive import members
 from assistant.reading.formats import grids
-from assistant.reading.formats.package import kind_of
+from assistant.reading.formats.package import is_archive, kind_of, open_package
 from assistant.reading.formats.text import decode
 
-#: The usual ways to number, from the highest level down.
-_LEVELS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"^第?[一二三四五六七八九十]{1,3}(?:、|[.．]|是[，,])\s*",
-        r"^[（(][一二三四五六七八九十]{1,3}[)）]\s*",
-        r"^(?:\d{1,2}(?:[、．]|[.](?!\d))|[①-⑳])\s*",
-        r"^(?:[（(]\d{1,2}[)）]|\d{1,2}[)）])\s*",
-    )
-)
-_WORK = re.compile(
-    r"重点工作|重点任务|主要任务|主要工作|工作任务|工作安排|工作重点|工作举措|工作措施|工作计划|年度任务|目标任务"
-)
-_ASIDE = re.compile(
-    r"指导思想|总体要求|总体思路|基本情况|基本原则|存在(?:的)?(?:问题|不足)|保障措施|组织领导|组织保障|工作要求|有关要求|回顾|总结|完成情况"
-)
-_DOING = re.compile(
-    r"^(?:全面|扎实|持续|深入|大力|积极|着力|切实|进一步|不断|加快|深化|推进|推动|开展|实施|加强|完善|建立|建设|健全|组织|落实|优化|强化|提升|提高|"
-    r"打造|构建|做好|抓好|规范|整治|保障|创建|拓展|培育|巩固|统筹|严格|聚焦|坚持|启动|完成|新建|改造|举办|制定|编制|清理|排查|压实|筑牢|织密|助力)"
-)
 #: How files begin that are made of parts (Word, Excel, PDF, RTF) and not of lines.
 _MADE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")
-_LONGEST, _SHORTEST = 160, 8
-
-
-@dataclass(frozen=True)
-class _Item:
-    """A numbered line (level 0: not numbered) and where it stood."""
-
-    level: int
-    text: str
-    origin: str
+#: The styles that Word counts by itself, and the number that stands for each.
+_STYLES = (("Heading 1", "一、"), ("Heading 2", "（一）"), ("Heading 3", "1. "), ("List Number", "1. "))
+#: How lists of work are headed: the task, and what is told of it.
+_NAMED = re.compile(r"重点工作|重点任务|工作任务|主要任务|主要工作|任务名称|工作事项|^事项|^任务$|工作名称|重点项目")
+_TOLD = re.compile(r"内容|目标|举措|措施|标准|成效|要求")
+_HEAD, _SHORTEST = 12, 4
+Rows = list[dict[int, str]]
 
 
 def read_plan(source: Path | bytes, name: str | None = None) -> tuple[KeyTask, ...]:
@@ -55,34 +33,64 @@ def read_plan(source: Path | bytes, name: str | None = None) -> tuple[KeyTask, .
     """
     data = source if isinstance(source, bytes) else source.read_bytes()
     named = name or (source.name if isinstance(source, Path) else "工作计划")
-    if tasks := key_tasks((text.strip(), f"{named} 第{n}段") for n, text in enumerate(_lines(data, named), start=1)):
+    if is_archive(data, named):
+        return _of_archive(data, named)
+    if tasks := _of_document(data, named):
         return tasks
     raise ReadingError(f"在“{named}”里没有找到重点工作。请给出带编号条目的工作计划，或者直接把重点工作逐条发过来。")
 
 
-def _lines(data: bytes, name: str) -> list[str]:
-    """The lines of a document as a person reads them: paragraphs, cells, or what a page breaks put together again."""
+def _of_document(data: bytes, name: str) -> tuple[KeyTask, ...]:
+    lines, tables = list[str](), list[Rows]()
     if data.startswith(b"PK\x03\x04") and kind_of(data, name) == "docx":
-        return _paragraphs(data)
-    if data.startswith(b"%PDF"):
-        return _unbroken(_pages(data, name))
-    if data.startswith(_MADE):
-        return [c.text for g in grids(data, name) for c in g.cells]
-    return [line for line in decode(data, name).splitlines() if line.strip()]
+        lines, tables = _word(data)
+    elif data.startswith(b"%PDF"):
+        lines = _unbroken(_pages(data, name))
+    elif data.startswith(_MADE):
+        read = grids(data, name)
+        tables = [[{c.column: c.text for c in row} for row in g.rows] for g in read]
+        lines = [c.text for g in read for c in g.cells]
+    else:
+        lines = [line for line in decode(data, name).splitlines() if line.strip()]
+    listed = tuple(task for rows in tables for task in tasks_of_list(rows, name))
+    return listed or key_tasks((text.strip(), f"{name} 第{n}段") for n, text in enumerate(lines, start=1))
 
 
-def _paragraphs(data: bytes) -> list[str]:
+def _of_archive(data: bytes, name: str) -> tuple[KeyTask, ...]:
+    """The key tasks of all documents in a zip. Raises where none holds any."""
+    found, why = dict[str, KeyTask](), "里面没有文件。"
+    with open_package(data, name) as package:
+        for inner, content in members(package):
+            try:
+                found |= {task.text: task for task in read_plan(content, inner)}
+            except ReadingError as error:
+                why = str(error)
+    if not found:
+        raise ReadingError(f"在压缩包“{name}”里没有找到重点工作：{why}")
+    return tuple(found.values())
+
+
+def _word(data: bytes) -> tuple[list[str], list[Rows]]:
+    """The paragraphs of a Word document with the numbers that Word itself counts, and its tables."""
     import docx
     from docx.text.paragraph import Paragraph
 
-    found: list[str] = []
+    lines, tables = list[str](), list[Rows]()
     for block in docx.Document(io.BytesIO(data)).iter_inner_content():
         if isinstance(block, Paragraph):
-            found.append(block.text)
+            lines.append(_numbered(block.text.strip(), str(block.style.name if block.style else "")))
         else:
-            cells = (cell for row in block.rows for cell in row.cells)
-            found += dict.fromkeys(cell.text for cell in cells)
-    return [text for text in found if text.strip()]
+            rows = [{n: cell.text.strip() for n, cell in enumerate(row.cells)} for row in block.rows]
+            tables.append(rows)
+            lines += dict.fromkeys(text for row in rows for text in row.values())
+    return [text for text in lines if text], tables
+
+
+def _numbered(text: str, style: str) -> str:
+    """A paragraph with a number in front where its style says that it has one."""
+    if not text or is_numbered(text):
+        return text
+    return next((f"{sign}{text}" for begin, sign in _STYLES if style.startswith(begin)), text)
 
 
 def _pages(data: bytes, name: str) -> list[str]:
@@ -94,62 +102,46 @@ def _pages(data: bytes, name: str) -> list[str]:
             lines = [line for page in document.pages for line in (page.extract_text() or "").splitlines()]
     except PdfminerException as error:
         raise ReadingError(f"“{name}”打不开，文件可能已损坏或加了密码，请另存后重新上传。") from error
+    if not any(line.strip() for line in lines):
+        raise ReadingError(
+            f"“{name}”里没有文字，像是扫描件或图片；请给Word、文本或能选中文字的PDF，或先用文字识别转换。"
+        )
     return [line for line in lines if line.strip() and not re.fullmatch(r"[-—\s]*\d+[-—\s]*", line)]
 
 
 def _unbroken(lines: Iterable[str]) -> list[str]:
-    """Lines that a page broke, joined: a line goes on where it ends without a stop and the next has no number."""
+    """Lines that a page broke, joined: a line goes on where it is long, ends without a stop and the next has no number."""
     joined: list[str] = []
     for line in lines:
-        numbered = any(sign.match(line) for sign in _LEVELS)
-        if joined and not numbered and len(joined[-1]) > 20 and not joined[-1].endswith(("。", "；", "：", ":")):
+        if (
+            joined
+            and not is_numbered(line)
+            and len(joined[-1]) > 20
+            and not joined[-1].endswith(("。", "；", "：", ":"))
+        ):
             joined[-1] += line.strip()
         else:
             joined.append(line.strip())
     return joined
 
 
-def key_tasks(lines: Iterable[tuple[str, str]]) -> tuple[KeyTask, ...]:
-    """The key tasks among lines of text, each line with where it stood."""
-    items = [item for text, origin in lines for item in _items(text, origin)]
-    about = [i for i in _about_work(items) if len(i.text) >= _SHORTEST]
-    numbered = sorted({i.level for i in about if i.level})
-    level = next((lv for lv in numbered if sum(i.level == lv for i in about) > 1), 0)
-    chosen = [i for i in about if i.level == level] if level else [i for i in about if _DOING.match(i.text)]
-    seen: dict[str, KeyTask] = {}
-    for item in chosen:
-        if (text := _brief(item.text)) and not _ASIDE.search(text[:12]):
-            seen.setdefault(text, KeyTask(text=text, origin=item.origin))
-    return tuple(seen.values())
+def tasks_of_list(rows: Rows, name: str) -> Iterator[KeyTask]:
+    """The key tasks of a list: a table headed 重点工作 (工作任务, 事项) beside goals, offices or dates. None where the
+    rows have no such heading."""
+    for n, row in enumerate(rows):
+        heads = {column: "".join(text.split()) for column, text in row.items() if text.strip()}
+        named = [c for c, head in heads.items() if len(head) <= _HEAD and _NAMED.search(head)]
+        told = [c for c, head in heads.items() if len(head) <= _HEAD and _TOLD.search(head) and c not in named[:1]]
+        if len(heads) > 2 and (named or told):
+            yield from _listed(rows[n + 1 :], (named or told)[0], told, name, n + 2)
+            return
 
 
-def _items(text: str, origin: str) -> Iterator[_Item]:
-    """The lines of a text, each with the level of its number."""
-    for line in filter(None, (part.strip() for part in text.splitlines())):
-        level = next((n for n, sign in enumerate(_LEVELS, start=1) if sign.match(line)), 0)
-        yield _Item(level, _LEVELS[level - 1].sub("", line) if level else line, origin)
-
-
-def _about_work(items: list[_Item]) -> list[_Item]:
-    """The items under headings that tell of work to do; without such headings, all that are not aside from it."""
-    under, found, rest, any_work = None, list[_Item](), list[_Item](), False
-    for item in items:
-        heading = item.level == 1 and len(item.text) <= 30 and not _DOING.match(item.text)
-        if heading:
-            under = "work" if _WORK.search(item.text) else "aside" if _ASIDE.search(item.text) else None
-            any_work = any_work or under == "work"
-        elif under == "work":
-            found.append(item)
-        elif under is None:
-            rest.append(item)
-    return found if any_work and found else rest
-
-
-def _brief(text: str) -> str:
-    """A task as a table carries it: whole sentences, at most about one hundred and sixty characters."""
-    kept = ""
-    for sentence in re.findall(r"[^。；;！!]+[。；;！!]?", text):
-        if kept and len(kept) + len(sentence) > _LONGEST:
-            break
-        kept += sentence
-    return kept.strip()[:_LONGEST].rstrip("；;")
+def _listed(rows: Rows, named: int, told: Sequence[int], name: str, first: int) -> Iterator[KeyTask]:
+    seen = set[str]()
+    for n, row in enumerate(rows, start=first):
+        text = brief(" ".join(row.get(named, "").split()))
+        if len(text) >= _SHORTEST and text not in seen:
+            seen.add(text)
+            detail = "\n".join([text, *(row[c] for c in told if row.get(c) and c != named)])
+            yield KeyTask(text=text, origin=f"{name} 第{n}行", detail=detail)

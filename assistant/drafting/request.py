@@ -9,11 +9,13 @@ from assistant.table.model import Model
 
 
 class KeyTask(Model):
-    """A key task (重点工作) of this year, taken from a document. ``origin`` says where it stood; ``duty`` once assigned."""
+    """A key task (重点工作) of this year, taken from a document. ``origin`` says where it stood; ``duty`` once assigned;
+    ``detail`` all that the document says of it, where its numbers are."""
 
     text: str
     duty: str | None = None
     origin: str | None = None
+    detail: str = ""
 
 
 class DraftRequest(Model):

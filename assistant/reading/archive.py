@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from assistant.reading.formats.package import open_package
 from assistant.reading.reading import Reading, ReadingError, Repair
@@ -17,10 +17,10 @@ def read_archive(data: bytes, name: str, read_one: Callable[[bytes, str], Readin
     readings: list[Reading] = []
     failed: list[str] = []
     with open_package(data, name) as package:
-        members = [m for m in package.infolist() if not m.is_dir() and not _hidden(m.filename)]
-        if len(members) > _MOST_FILES:
-            raise ReadingError(f"“{name}”里有{len(members)}个文件，太多（最多{_MOST_FILES}个），请分几次上传。")
-        for member in members:
+        inside = _files(package)
+        if len(inside) > _MOST_FILES:
+            raise ReadingError(f"“{name}”里有{len(inside)}个文件，太多（最多{_MOST_FILES}个），请分几次上传。")
+        for member in inside:
             inner = _named(member)
             try:
                 readings.append(read_one(package.read(member), inner))
@@ -32,6 +32,17 @@ def read_archive(data: bytes, name: str, read_one: Callable[[bytes, str], Readin
         why = failed[0] if failed else "里面没有文件。"
         raise ReadingError(f"“{name}”里没有能读的绩效目标表：{why}")
     return _merged(readings, failed)
+
+
+def members(package: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+    """The files of a zip that can be unpacked, each by its name and bytes."""
+    for member in _files(package)[:_MOST_FILES]:
+        with contextlib.suppress(zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError):
+            yield _named(member), package.read(member)
+
+
+def _files(package: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    return [m for m in package.infolist() if not m.is_dir() and not _hidden(m.filename)]
 
 
 def _merged(readings: list[Reading], failed: list[str]) -> Reading:
