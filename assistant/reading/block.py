@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.reading.compose import clauses, compose, number, serial_date, split_value, unit_in_name
+from assistant.reading.doubts import SURE
 from assistant.reading.draft import Draft
 from assistant.reading.grid import Cell, Row
 from assistant.reading.look import look
@@ -224,7 +225,7 @@ def _add(placed: Placed, row: Row, block: Block, draft: Draft, address: Address)
         standard="；".join(placed.texts("standard")) or None,
     )
     sure = confidence(placed, block, indicator)
-    if sure < 0.7:
+    if sure < SURE:
         draft.doubt(row[0], f"“{(name or row[0].text)[:20]}”这一行不能完全确定，请核对名称、指标值和所在的层级")
     draft.indicators.append(indicator)
     draft.rows.append(sure)

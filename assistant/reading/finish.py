@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from assistant.reading.doubts import doubt_rows
 from assistant.reading.draft import Draft
 from assistant.reading.fields import office_in, unit_name
 from assistant.reading.grid import Grid
@@ -31,6 +32,7 @@ def finish(draft: Draft) -> ReadTable:
     """The table that a draft has come to."""
     fields = draft.fields
     department = _department(draft)
+    doubt_rows(draft)
     annual, overall = fields.get("annual_goal"), fields.get("overall_goal")
     _money_unit(draft)
     table = TargetTable(

@@ -17,8 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.reading import Reading, ReadingError, read
+from assistant.reading.doubts import SURE
 from assistant.table import Indicator, TargetTable, TargetValue
-from eval.reading.confidence import Marks, picture
+from eval.reading.confidence import Marks, picture, steps
 from eval.reading.damages import DAMAGES, none
 from eval.reading.files import DIRECT, OFFICE, UNDAMAGED, File, office
 from eval.reading.forms import RESULTS, Sheet, Style, lay, stacked, styles_of
@@ -36,7 +37,6 @@ _PLAIN_STYLES = {
     "ragged": ("explained", "last year"),
     "run_on": ("explained", "last year", "numbered", "half numbered", "paired", "filled", "words"),
 }
-_SURE = 0.7
 #: The damages, and two things that are done when a table is laid.
 _WAYS = (*DAMAGES, "in_yuan", "two_tables")
 
@@ -117,7 +117,7 @@ def judge(case: Case, file: File, label: str) -> Tally:
             key = _key(indicator, halves, signless)
             right = left[key] > 0
             left[key] -= right
-            told = sure < _SURE or bool({(t, one.addresses[n].row), (t, None)} & doubted)
+            told = sure < SURE or bool({(t, one.addresses[n].row), (t, None)} & doubted)
             tally.marks[round(sure, 2)][right] += 1
             tally.exact += right
             tally.troubled += right and told
@@ -156,7 +156,8 @@ def cases(tables: list[TargetTable], damage: str, turn: int) -> list[Case]:
         together = [table]
         if damage == "two_tables":
             following = [*tables[n + 1 :], *tables[:n]]
-            together.append(next((t for t in following if t.template == table.template), following[0]))
+            like = (t for t in following if styles_of(t).keys() == styles_of(table).keys())
+            together.append(next(like, table))
         sheets = [lay(t, style, yuan=damage == "in_yuan" or n % 5 == 0) for t in together]
         sheet = DAMAGES.get(damage, none)(stacked(sheets), dice)
         made.append(Case(tuple(together), name, style, damage, sheet))
@@ -200,7 +201,7 @@ def main() -> None:
                     into.add(tally)
     _report(by_format, by_damage, by_style, args.show)
     if args.picture:
-        picture({name: tally.marks for name, tally in by_format.items()}, args.picture)
+        picture(_whole(by_format).marks, SURE, args.picture)
 
 
 def _files(name: str, fitting: dict[str, Case], kept: Path | None) -> dict[str, File]:
@@ -209,18 +210,23 @@ def _files(name: str, fitting: dict[str, Case], kept: Path | None) -> dict[str, 
     return office({n: case.sheet for n, case in fitting.items()}, name, kept)
 
 
-def _report(by_format: dict[str, Tally], by_damage: dict[str, Tally], by_style: dict[str, Tally], show: int) -> None:
+def _whole(tallies: dict[str, Tally]) -> Tally:
     whole = Tally()
+    for tally in tallies.values():
+        whole.add(tally)
+    return whole
+
+
+def _report(by_format: dict[str, Tally], by_damage: dict[str, Tally], by_style: dict[str, Tally], show: int) -> None:
+    whole = _whole(by_format)
     for title, tallies in (("format", by_format), ("damage", by_damage), ("style", by_style)):
         print(title + _TITLES[len(title) :])
         for name, tally in tallies.items():
             print(f"{name:<20}{tally}")
             for line in tally.shown[:show] if tallies is by_format else ():
                 print("    ", line[:300])
-    for tally in by_format.values():
-        whole.add(tally)
     print(f"{'all':<20}{whole}")
-    print("wrong by confidence: " + "  ".join(f"{s}: {c[False]}/{c.total()}" for s, c in sorted(whole.marks.items())))
+    print("wrong by confidence: " + "  ".join(f"{step}: {wrong}/{rows}" for step, wrong, rows in steps(whole.marks)))
 
 
 if __name__ == "__main__":
