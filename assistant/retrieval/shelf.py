@@ -117,7 +117,7 @@ class Shelf:
 
     def like(self, words: str, top: int = 3) -> list[str]:
         """The texts that share most characters with some words, without any embedding."""
-        scores = self.sayings.scores(words)[self.meaning_of]
+        scores = self.sayings.scores(words)
         best = [int(n) for n in np.argsort(-scores, kind="stable")[:top] if scores[n] > 0]
         return [self.records[self.starts[n]].text for n in best]
 
