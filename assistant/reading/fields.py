@@ -13,7 +13,7 @@ from assistant.table import templates
 
 _TITLE = re.compile(
     r"绩效(?:目标|自评|评价|监控|指标)[^。；;：:]{0,14}表(?:[(（][^()（）]*[)）])?\d?$|自评表(?:[(（][^()（）]*[)）])?$"
-    r"|绩效(?:目标|自评)(?:和指标|及指标)?(?:申报|批复|公开|情况|公示|情况公示)?(?:[(（][^()（）]*[)）])?$"
+    r"|绩效(?:自评|评价)(?:工作)?报告$|绩效(?:目标|自评)(?:和指标|及指标)?(?:申报|批复|公开|情况|公示|情况公示)?(?:[(（][^()（）]*[)）])?$"
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:\s*年|\s*$)")
 _CODE = re.compile(
@@ -158,6 +158,8 @@ def put(role: str, text: str, cell: Cell, draft: Draft) -> None:
         draft.fields.setdefault("near", bare)  # a department beside another label, kept in case none is named
     if role in ("project", "department", "owner", "unit") and look(bare).column and look(bare).column != "unit":
         return  # the next column's heading
+    if role in ("project", "department", "owner", "unit") and split_field(bare)[0]:
+        return  # the next field, in the same cell
     if role == "other" or not bare or (role in ("department", "unit", "owner") and _NO_NAME.match(bare)):
         return
     if role == "year":

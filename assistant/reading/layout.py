@@ -17,7 +17,7 @@ from assistant.reading.flow import Mode, flow, together
 from assistant.reading.grid import Cell, Grid, Row
 from assistant.reading.look import is_tail, look
 from assistant.reading.placing import Column, fit
-from assistant.reading.prose import told
+from assistant.reading.prose import paragraph, told
 from assistant.reading.reading import ReadingError
 from assistant.reading.run_on import GOAL, atoms, head_cells, is_glued, labels_in, lines_closed, parted, runs_on
 
@@ -171,6 +171,11 @@ _UNSAID: tuple[tuple[tuple[str, str], ...], ...] = (
 
 def _headless(cells: list[Cell]) -> tuple[list[Row], int, bool] | None:
     """The rows of an indicator part without a heading, where they end, and whether they were cut out of run-on text."""
+    texts = {row: " ".join(c.text for c in line) for row, line in itertools.groupby(cells, key=lambda c: c.row)}
+    if told_there := paragraph(list(texts.values())):
+        row = list(texts)[told_there[0]]
+        start = next(n for n, cell in enumerate(cells) if cell.row == row)
+        return [*_head_rows(cells[:start]), (Cell(told_there[1], row, 1),)], len(cells), False
     mode: Mode = "joined"
     more: tuple[tuple[str, str], ...] = _UNSAID[2]
     first = _first_run_on(cells)

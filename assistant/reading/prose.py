@@ -17,7 +17,9 @@ def _label() -> re.Pattern[str]:
     known = headings()
     words = {re.sub(r"指标$", "", word) for word in (*known.sections, *known.categories)}
     long = sorted((re.escape(word) for word in words if len(word) > 1), key=len, reverse=True)
-    return re.compile(rf"(?:^|(?<=[\s。；;，,：:、]))((?:{'|'.join(long)})(?:指标|目标))\s*[:：，,]")
+    return re.compile(
+        rf"(?:^|(?<=[\s。；;，,：:、]))(?:设\s*)?(?:\d+\s*条)?((?:{'|'.join(long)})(?:指标|目标))\s*[:：，,]"
+    )
 
 
 def told(text: str) -> list[tuple[list[str], list[tuple[str, str | None]]]]:
@@ -41,7 +43,27 @@ def told(text: str) -> list[tuple[list[str], list[tuple[str, str | None]]]]:
     return parts
 
 
+def paragraph(lines: list[str]) -> tuple[int, str] | None:
+    """Where targets told in sentences begin among lines that break them anywhere, and their text up to the last sentence."""
+    for first in range(len(lines)):
+        if _label().match(lines[first].strip()):
+            text = "".join(line.strip() for line in lines[first:])
+            marks = list(_label().finditer(text))
+            single = sum(len(list(_label().finditer(line.strip()))) for line in lines if _label().match(line.strip()))
+            if len(marks) < 3 or single >= len(marks):
+                return None
+            return first, text[: (text.find("。", marks[-1].end()) + 1) or len(text)]
+    return None
+
+
 def _clauses(body: str) -> list[tuple[str, str | None]]:
-    pairs = [name_and_value(_OPEN.sub("", part)) for part in re.split(r"[;；。]|[,，](?!\d{3})", body)]
+    pairs = [_pair(_OPEN.sub("", part)) for part in re.split(r"[;；。]|[,，](?!\d{3})", body)]
     found: list[tuple[str, str | None]] = [(name, worth) for name, worth in pairs if name and worth]
     return found or [(body.strip(" 。；;，,"), None)]
+
+
+def _pair(clause: str) -> tuple[str, str | None]:
+    name, worth = name_and_value(clause)
+    if worth is None and (worded := re.fullmatch(r"(.{3,}?)定性(.{1,8})", name)):
+        return worded[1], worded[2]
+    return name, worth

@@ -131,7 +131,9 @@ def _without_stub(draft: Draft) -> None:
 def _doubt_cuts(draft: Draft, guessed: bool) -> None:
     """A table whose cells stood in no rows: none at all where no row came out with a value; doubted as a whole where even
     its cells were cut out of run-on text (``guessed``)."""
-    if len(draft.indicators) > 4 and not any(i.full_year or i.half_year or i.actual for i in draft.indicators):
+    values = [v for i in draft.indicators for v in (i.full_year, i.half_year, i.actual) if v]
+    told = [v for v in values if not guessed or v.number is not None or v.when or look(v.text).is_word]
+    if len(draft.indicators) > (2 if guessed else 4) and not told:
         draft.doubt(None, f"{len(draft.indicators)}处像指标的文字都对不上指标值，没有读入，请上传原表或带分隔的文字")
         draft.indicators, draft.rows, draft.addresses = [], [], []
     elif guessed:
@@ -236,6 +238,14 @@ def _opens_table(row: Row, draft: Draft) -> bool:
     return (split_field(row[0].text)[0] or look(row[0].text).field) in ("department", "project", "year")
 
 
+def _sure_label(text: str) -> bool:
+    """Whether a text without a heading over it is a level label: 预算执行 may as well be a line of the money part."""
+    seen = look(text)
+    return seen.is_label and (
+        seen.section is not None or bool(re.search(r"指标|目标|效益|影响|满意度|数量|质量|时效|成本", text))
+    )
+
+
 def _head(row: Row, at: _Pass) -> None:
     draft = at.draft
     if len(row) > 1 and len(years := [c.text for c in row if _YEAR.fullmatch(c.text.strip())]) == 1:
@@ -250,9 +260,7 @@ def _head(row: Row, at: _Pass) -> None:
             draft.titles.append("".join(text.split()))
             draft.pending = []
             return
-    if at.block is None and all(
-        not look(cell.text).field and (n or look(cell.text).is_label) for n, cell in enumerate(row)
-    ):
+    if at.block is None and _sure_label(row[0].text) and not any(look(cell.text).field for cell in row):
         at.block = Block(at.implied, trusted=False)
         if _indicator(row, at):
             return

@@ -39,11 +39,15 @@ _ASIDE = re.compile(
 )
 
 
+#: The points that a label may come to: 成本指标(0-20)分.
+_POINTS = re.compile(r"\(\d+[-~—至]\d+\)分|\(\d+[-~—至]\d+分?\)")
+
+
 def plain(label: str) -> str:
     """A label without what people hang on it: spaces, marks, numbering, a weight, a unit (``1.产出指标（50分）：`` → 产出指标)."""
     text = "".join(label.translate(_BRACKETS).split())
     text = _NUMBERING.sub("", text.lstrip("*＊"))
-    text = _ASIDE.sub("", text)
+    text = _ASIDE.sub("", _POINTS.sub("", text))
     text = re.sub(r"\d+(?:\.\d+)?(?:分|%|％)$", "", text)
     return _MARKS.sub("", text).replace("(", "").replace(")", "").replace("[", "").replace("]", "")
 
