@@ -15,6 +15,7 @@ from assistant.reading.grid import Cell, Row
 from assistant.reading.look import look
 from assistant.reading.placing import MISSING, VALUES, Column, fit
 
+Pairs = list[tuple[Column, Cell]]
 Mode = Literal["lines", "ragged", "joined", "glued"]
 #: Texts without a mark between their cells.
 _RUN = ("joined", "glued")
@@ -43,7 +44,7 @@ _NONE = float("-inf")
 
 def flow(
     cells: Row, columns: tuple[Column, ...], mode: Mode, by_duty: bool = False, glued: frozenset[int] = frozenset()
-) -> list[list[tuple[Column, Cell]]]:
+) -> list[Pairs]:
     """The rows that the cells make under these columns; a cell that fits nowhere is left out.
 
     ``glued``: the cells (by index) that only continue a number, so that a cut before them costs.
@@ -120,10 +121,10 @@ def _trace(
     best: list[list[float]],
     came: list[list[tuple[int, int, str] | None]],
     missing: list[float],
-) -> list[list[tuple[Column, Cell]]]:
+) -> list[Pairs]:
     m, i = len(columns), len(cells)
     j = max(range(m + 1), key=lambda k: best[i][k] - (missing[m] - missing[k] if k else 0.0))
-    rows: list[list[tuple[Column, Cell]]] = [[]]
+    rows: list[Pairs] = [[]]
     while i and (move := came[i][j]):
         start, before, how = move
         if how != "drop":
@@ -160,7 +161,7 @@ def _fits(role: str, text: str, by_duty: bool, mode: Mode, parted: bool) -> floa
     if role == "name":
         score -= 5.0 if re.search(r"[≥≤><=＝≧≦]", text) else 0.0
         score -= 0.8 if re.search(r"\d", text) else 0.0
-        score -= 8.0 if len(text) < 2 else 3.0 if len(text) < 3 else 0.0
+        score -= 8.0 if len(text) < 2 else 3.0 if len(text) < 4 else 0.0
         score -= 5.0 if re.match(r"[次%‰)）、，。；：:]", text) else 0.0
         score -= 4.0 if re.search(r"[，,。；;]", text) else 0.0
     elif role in ("level1", "level2"):

@@ -10,20 +10,18 @@ import itertools
 import re
 from dataclasses import replace
 
+from assistant.reading.body import TOO_LONG, body_rows, second_line, with_signs
 from assistant.reading.columns import heading, spoken_of
-from assistant.reading.compose import number
 from assistant.reading.fields import is_title, split_field
-from assistant.reading.flow import Mode, flow, together
+from assistant.reading.flow import Mode, together
 from assistant.reading.grid import Cell, Grid, Row
 from assistant.reading.look import is_tail, look
 from assistant.reading.placing import Column, fit
 from assistant.reading.prose import paragraph, told
 from assistant.reading.reading import ReadingError
-from assistant.reading.run_on import GOAL, atoms, head_cells, is_glued, labels_in, lines_closed, parted, runs_on
+from assistant.reading.run_on import GOAL, head_cells, is_glued, labels_in, parted, runs_on
 
 _LONGEST = 200_000
-_LONGEST_JOINED = 12_000  # characters run together: some two hundred indicators
-_TOO_LONG = "文字太长，没有分行分列，无法当作表格读取，请拆成较小的文件后再上传。"
 _END = re.compile(
     r"^(?:……|…|\.{3,})?\s*(?:总\s*分|合\s*计|总\s*计|总得分|自评总分|注\s*\d?\s*[:：]|填表人|填报人|审核人|填表说明|备注[:：]|说明[:：])"
 )
@@ -39,7 +37,7 @@ def lay_out(lines: list[Row], sheet: str | None = None) -> Grid:
     if stuck:
         cells = [part for cell in cells for part in (head_cells(cell) if cell.row < min(stuck) else [cell])]
     if sum(len(c.text) for c in cells) > 20 * _LONGEST or len(cells) > _LONGEST:
-        raise ReadingError(_TOO_LONG)
+        raise ReadingError(TOO_LONG)
     cells = _closed(cells)
     tail = [cells.pop()] if len(cells) > 1 and is_tail(cells[-1].text) else []
     rows: list[Row] = []
@@ -52,94 +50,19 @@ def lay_out(lines: list[Row], sheet: str | None = None) -> Grid:
             continue
         first_end = end
         rows += _head_rows(cells[start:n])
-        end = _second_line(cells, end)
-        titles = _with_signs(tuple(cells[n:first_end]), cells[end : _body_end(cells, end)])
+        end = second_line(cells, end)
+        titles = with_signs(tuple(cells[n:first_end]), cells[end : _body_end(cells, end)])
         columns = heading(titles) or ()
         rows.append(titles)
         start = n = _body_end(cells, end)
         mode = _mode(cells, end, n, stuck)
         guessed = guessed or mode in ("joined", "glued")
-        rows += _body_rows(tuple(cells[end:n]), columns, mode)
+        rows += body_rows(tuple(cells[end:n]), columns, mode)
     if not rows and (headless := _headless(cells)):
         rows, start, guessed = headless
     rows += _head_rows(cells[start:])
     rows += [tuple(tail)] if tail else []
     return Grid(tuple(rows), sheet, guessed, laid=True)
-
-
-def _second_line(cells: list[Cell], end: int) -> int:
-    """Where the body begins: behind a second line of headings, which parts the columns of the first."""
-    line = [cell for cell in cells[end : end + 12] if cell.row == cells[end].row] if end < len(cells) else []
-    parts = {look(cell.text).column for cell in line} - {None}
-    if len(line) > 2 and line[0].row != cells[end - 1].row and {"sign", "unit"} & parts and len(parts) * 2 >= len(line):
-        return end + len(line)
-    return end
-
-
-def _with_signs(titles: Row, body: list[Cell]) -> Row:
-    """A heading's cells, numbered; with one for the sign and one for the unit where these stand in cells of their own and
-    the heading does not say so."""
-    roles = [look(cell.text).column for cell in titles]
-    signs = sum(look(cell.text).is_sign for cell in body)
-    if "full_year" in roles and not {"sign", "unit"} & set(roles) and signs >= 3 and signs * 20 >= len(body):
-        at = roles.index("full_year")
-        sign, unit = (replace(titles[at], text=text) for text in ("计算符号", "度量单位"))
-        titles = (*titles[:at], sign, titles[at], unit, *titles[at + 1 :])
-    return tuple(Cell(c.text, c.row, k, page=c.page) for k, c in enumerate(titles, 1))
-
-
-def _body_rows(cells: Row, columns: tuple[Column, ...], mode: Mode) -> list[Row]:
-    glued: frozenset[int] = frozenset()
-    if mode in ("joined", "glued"):
-        if sum(len(c.text) for c in cells) > _LONGEST_JOINED:
-            raise ReadingError(_TOO_LONG)
-        cells = lines_closed(cells)
-        figures = any(c.role in ("weight", "score") for c in columns)
-        pieces = atoms(cells, figures)
-        cells, glued = tuple(cell for cell, _ in pieces), frozenset(n for n, (_, on) in enumerate(pieces) if on)
-    else:
-        cells = tuple(cell for cell in cells if not look(cell.text).banner)
-    rows = []
-    found = flow(cells, columns, mode, any(c.role == "key_task" for c in columns), glued)
-    for pairs in _scored(found, columns) if mode in ("lines", "ragged") else found:
-        rows.append(tuple(Cell(c.text, c.row, column.at, page=c.page) for column, c in pairs))
-    return rows
-
-
-Pairs = list[tuple[Column, Cell]]
-
-
-def _scored(rows: list[Pairs], columns: tuple[Column, ...]) -> list[Pairs]:
-    """Rows that have only two bare figures, where other columns of the table hold its points: those are the figures.
-
-    A heading row of a group (★…) or an indicator told in words has no target, and its empty cells are lost.
-    """
-    by_role = {column.role: column for column in columns}
-    if not {"full_year", "actual", "weight", "score"} <= by_role.keys():
-        return rows
-    points = {c.text for row in rows if _figures(row) > 2 for column, c in row if column.role == "weight"}
-
-    def parted(row: Pairs) -> Pairs:
-        figures = [(n, cell) for n, (column, cell) in enumerate(row) if column.role in _FIGURES]
-        if len(figures) != 2 or not all(look(cell.text).is_number for _, cell in figures):
-            return row
-        (first, weight), (second, score) = figures
-        given, got = number(weight.text), number(score.text)
-        if given is None or got is None or got > given or given > 50 or (points and weight.text not in points):
-            return row
-        roles = {first: by_role["weight"], second: by_role["score"]}
-        return sorted(
-            ((roles.get(n, column), cell) for n, (column, cell) in enumerate(row)), key=lambda pair: pair[0].at
-        )
-
-    return [parted(row) for row in rows]
-
-
-_FIGURES = ("full_year", "actual", "weight", "score")
-
-
-def _figures(row: Pairs) -> int:
-    return sum(column.role in _FIGURES for column, _ in row)
 
 
 def _mode(cells: list[Cell], body: int, end: int, stuck: set[int]) -> Mode:
@@ -157,7 +80,7 @@ def _mode(cells: list[Cell], body: int, end: int, stuck: set[int]) -> Mode:
 
 def _glued(cell: Cell) -> bool:
     """Whether a level label has the next cell's text stuck to it."""
-    labels = labels_in(cell.text)
+    labels = [] if look(cell.text).is_label else labels_in(cell.text)
     return bool(labels) and cell.text.startswith(labels[0]) and len(cell.text) > len("".join(labels)) + 3
 
 
@@ -195,7 +118,7 @@ def _headless(cells: list[Cell]) -> tuple[list[Row], int, bool] | None:
     counted = _counted(cells[first:end], 3 if more else 2) if mode == "lines" else None
     if counted:
         return rows + counted[0], first + counted[1], False
-    rows += _body_rows(tuple(cells[first:end]), columns, mode)
+    rows += body_rows(tuple(cells[first:end]), columns, mode)
     return rows, end, mode == "joined"
 
 

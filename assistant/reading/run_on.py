@@ -213,13 +213,16 @@ def _cuts(text: str, after_number: bool, before_number: bool) -> list[tuple[str,
         hard |= {over.end() for end in tuple(hard) if (over := _OVER.match(text, end))}
     if before_number and (sign := _SIGN_WORD.search(text)):
         hard.add(sign.start())
-    for start in sorted(hard):
-        hard |= {start + len(w) for w in _short_labels() if text.startswith(w, start)}
-        hard |= {start + len(w) for w in ("数量", "质量", "时效", "成本") if after_number and text.startswith(w)}
     for said in re.finditer(r"([\u4e00-\u9fff]{2,24}?)\1+", text):
         # A result repeats its target word for word.
         hard |= set(range(said.start(), said.end() + 1, len(said[1])))
     hard |= {said.start() for said in re.finditer(r"反映", text)}
+    for start in sorted(hard):
+        end = start
+        while label := _short_label(text, end):
+            end += len(label)
+            hard.add(end)
+        hard |= {start + len(w) for w in ("数量", "质量", "时效", "成本") if after_number and text.startswith(w)}
     soft = {found.end() for found in re.finditer("。", text)}
     for found in _scale().finditer(text):
         if text[found.end() : found.end() + 1] not in tuple("性率数度额量情者群"):
@@ -230,10 +233,18 @@ def _cuts(text: str, after_number: bool, before_number: bool) -> list[tuple[str,
 
 @cache
 def _short_labels() -> tuple[str, ...]:
-    """Level labels without 指标 at their end, long enough to be told from other words."""
+    """Level labels without 指标 at their end, long enough to be told from other words; the longest first."""
     known = headings()
     words = {w for w in (*known.sections, *known.categories) if len(w) > 3 and not w.endswith("指标")}
-    return tuple(w for w in words if re.search(r"效益|影响|满意度|成本", w))
+    return tuple(sorted(words, key=len, reverse=True))
+
+
+def _short_label(text: str, at: int) -> str:
+    """The level label without 指标 that stands there, or nothing; one of two letters only before another."""
+    label = next((w for w in _short_labels() if text.startswith(w, at)), "")
+    if label or text[at : at + 2] not in headings().sections:
+        return label
+    return text[at : at + 2] if any(text.startswith(w, at + 2) for w in _short_labels()) else ""
 
 
 @cache

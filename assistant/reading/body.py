@@ -1,0 +1,107 @@
+"""The body of an indicator part whose cells stand in no rows: its heading completed, its rows found."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+from assistant.reading.compose import number
+from assistant.reading.flow import Mode, Pairs, flow
+from assistant.reading.grid import Cell, Row
+from assistant.reading.look import look
+from assistant.reading.placing import Column
+from assistant.reading.reading import ReadingError
+from assistant.reading.run_on import atoms, lines_closed
+
+TOO_LONG = "文字太长，没有分行分列，无法当作表格读取，请拆成较小的文件后再上传。"
+_LONGEST_JOINED = 12_000  # characters run together: some two hundred indicators
+_FIGURES = ("full_year", "actual", "weight", "score")
+
+
+def second_line(cells: list[Cell], end: int) -> int:
+    """Where the body begins: behind a second line of headings, which parts the columns of the first."""
+    line = [cell for cell in cells[end : end + 12] if cell.row == cells[end].row] if end < len(cells) else []
+    parts = {look(cell.text).column for cell in line} - {None}
+    if len(line) > 2 and line[0].row != cells[end - 1].row and {"sign", "unit"} & parts and len(parts) * 2 >= len(line):
+        return end + len(line)
+    return end
+
+
+def with_signs(titles: Row, body: list[Cell]) -> Row:
+    """A heading's cells, numbered; with one for the sign and one for the unit where these stand in cells of their own and
+    the heading does not say so."""
+    roles = [look(cell.text).column for cell in titles]
+    signs = sum(look(cell.text).is_sign for cell in body)
+    if "full_year" in roles and not {"sign", "unit"} & set(roles) and signs >= 3 and signs * 20 >= len(body):
+        at = roles.index("full_year")
+        sign, unit = (replace(titles[at], text=text) for text in ("计算符号", "度量单位"))
+        titles = (*titles[:at], sign, titles[at], unit, *titles[at + 1 :])
+    return tuple(Cell(c.text, c.row, k, page=c.page) for k, c in enumerate(titles, 1))
+
+
+def body_rows(cells: Row, columns: tuple[Column, ...], mode: Mode) -> list[Row]:
+    glued: frozenset[int] = frozenset()
+    if mode in ("joined", "glued"):
+        if sum(len(c.text) for c in cells) > _LONGEST_JOINED:
+            raise ReadingError(TOO_LONG)
+        cells = lines_closed(cells)
+        figures = any(c.role in ("weight", "score") for c in columns)
+        pieces = atoms(cells, figures)
+        cells, glued = tuple(cell for cell, _ in pieces), frozenset(n for n, (_, on) in enumerate(pieces) if on)
+    else:
+        cells = tuple(cell for cell in cells if not look(cell.text).banner)
+    rows = []
+    by_duty = any(c.role == "key_task" for c in columns)
+    if serials := _serials(cells, columns, mode):
+        # Each serial number begins a row, and says nothing itself.
+        bounds = [*serials, len(cells)]
+        parts = [cells[a + 1 : b] for a, b in itertools.pairwise(bounds)]
+        found = [row for part in parts for row in flow(part, columns[1:], mode, by_duty)]
+    else:
+        found = flow(cells, columns, mode, by_duty, glued)
+    for pairs in _scored(found, columns) if mode in ("lines", "ragged") else found:
+        rows.append(tuple(Cell(c.text, c.row, column.at, page=c.page) for column, c in pairs))
+    return rows
+
+
+def _serials(cells: Row, columns: tuple[Column, ...], mode: Mode) -> list[int]:
+    """Where the serial numbers (序号) of the rows stand, if the first column holds them and each is found; else nowhere."""
+    if not columns or columns[0].role != "ignored" or mode not in ("lines", "ragged"):
+        return []
+    found: list[int] = []
+    for n, cell in enumerate(cells):
+        seen = look(cells[n + 1].text) if n + 1 < len(cells) else None
+        starts = mode == "lines" or n == 0 or cells[n - 1].row != cell.row
+        if starts and cell.text == str(len(found) + 1) and seen and not (seen.is_number or seen.is_value):
+            found.append(n)
+    return found if len(found) > 2 and found[0] == 0 else []
+
+
+def _scored(rows: list[Pairs], columns: tuple[Column, ...]) -> list[Pairs]:
+    """Rows that have only two bare figures, where other columns of the table hold its points: those are the figures.
+
+    A heading row of a group (★…) or an indicator told in words has no target, and its empty cells are lost.
+    """
+    by_role = {column.role: column for column in columns}
+    if not {"full_year", "actual", "weight", "score"} <= by_role.keys():
+        return rows
+    points = {c.text for row in rows if _figures(row) > 2 for column, c in row if column.role == "weight"}
+
+    def parted(row: Pairs) -> Pairs:
+        figures = [(n, cell) for n, (column, cell) in enumerate(row) if column.role in _FIGURES]
+        if len(figures) != 2 or not all(look(cell.text).is_number for _, cell in figures):
+            return row
+        (first, weight), (second, score) = figures
+        given, got = number(weight.text), number(score.text)
+        if given is None or got is None or got > given or given > 50 or (points and weight.text not in points):
+            return row
+        roles = {first: by_role["weight"], second: by_role["score"]}
+        return sorted(
+            ((roles.get(n, column), cell) for n, (column, cell) in enumerate(row)), key=lambda pair: pair[0].at
+        )
+
+    return [parted(row) for row in rows]
+
+
+def _figures(row: Pairs) -> int:
+    return sum(column.role in _FIGURES for column, _ in row)
