@@ -16,6 +16,7 @@ from pydantic import ConfigDict
 from assistant.checking.findings import Context, Severity
 from assistant.table.model import Indicator, Model, TargetTable
 
+_SMALL = 2  # rows of a case that shows one thing
 _CARRIED = ("section", "category", "duty", "key_task")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -53,6 +54,13 @@ def cases(code: str) -> tuple[Case, ...]:
     """The cases of a rule, in the order of the file. Raises ``ValueError`` where one is badly written."""
     text = (files("assistant.checking") / "cases" / f"{code}.yaml").read_text("utf-8")
     return tuple(_case(raw) for raw in yaml.load(text, Loader=_Loader))
+
+
+@cache
+def sound_row(code: str) -> Indicator | None:
+    """A sound row that the rule passes, to learn from: of its first small passing case. None for rules about tables."""
+    passing = (c.table.indicators for c in cases(code) if not c.finds and not c.not_checked)
+    return next((rows[0] for rows in passing if 0 < len(rows) <= _SMALL), None)
 
 
 @cache

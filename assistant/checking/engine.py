@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.checking.bases import bases
-from assistant.checking.findings import Context, Coverage, Finding, NotChecked, Report
+from assistant.checking.findings import Context, Coverage, Finding, NotChecked, PeerFigures, Report
 from assistant.checking.needs import reason, unmet
 from assistant.checking.parameters import Parameters, parameters
 from assistant.checking.rule import Fault, Rule, Undecided
@@ -57,7 +57,7 @@ def check(table: TargetTable, context: Context = _NOTHING, rules: Iterable[Rule]
             if isinstance(judgement, Undecided):
                 not_checked.append(NotChecked(code=rule.code, why=judgement.why))
             else:
-                findings.append(_finding(judgement, rule, settings, table, answers))
+                findings.append(_finding(judgement, rule, settings, sheet, answers))
     findings.sort(key=lambda f: (-1 if f.row is None else f.row, f.code))
     return Report(
         department=table.department,
@@ -72,10 +72,10 @@ def _finding(
     fault: Fault,
     rule: Rule,
     settings: Parameters,
-    table: TargetTable,
+    sheet: Sheet,
     answers: Mapping[tuple[str, int | None], Answered],
 ) -> Finding:
-    row = None if fault.row is None else table.indicators[fault.row]
+    row = None if fault.row is None else sheet.table.indicators[fault.row]
     answer = answers.get((rule.code, fault.row))
     return Finding(
         code=rule.code,
@@ -89,8 +89,16 @@ def _finding(
         cell=fault.cell,
         path=fault.path,
         fix=fault.fix,
+        example=_example(sheet.context.peers.get(row.name)) if row else None,
         answered=answer.reason if answer else None,
     )
+
+
+def _example(figures: PeerFigures | None) -> str | None:
+    """The likest value among similar departments, the newest of those, with whose it is."""
+    values = [v for v in figures.values if not v.outlier and v.text] if figures else []
+    best = max(values, key=lambda v: (v.likeness, v.year or 0, v.record), default=None)
+    return f"{best.department or ''}{f'{best.year}年' if best.year else ''}：{best.name} {best.text}" if best else None
 
 
 def _coverage(rules: Sequence[Rule], not_checked: list[NotChecked]) -> tuple[Coverage, ...]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from assistant.checking.bases import bases
+from assistant.checking.cases import sound_row
 from assistant.checking.findings import Explanation, Finding
 from assistant.checking.rules import RULES
 from assistant.table.model import Indicator, TargetTable
 
 
-def explain(finding: Finding, table: TargetTable, example: Indicator | None = None) -> Explanation:
-    """A finding told to a person. ``example``: a sound row of another department, shown as one to learn from."""
+def explain(finding: Finding, table: TargetTable) -> Explanation:
+    """A finding told to a person, with one good example: a similar department's row, else a sound row of the cases."""
     rule = RULES[finding.code]
     basis = bases()[rule.basis]
     place = "" if finding.row is None else _place(table.indicators[finding.row])
     fix = finding.fix
+    sound = None if finding.row is None else sound_row(finding.code)
     return Explanation(
         code=rule.code,
         rule=rule.zh,
@@ -23,7 +25,7 @@ def explain(finding: Finding, table: TargetTable, example: Indicator | None = No
         basis=f"{basis.cite}。{basis.text}",
         mend=fix.title if fix else rule.mend,
         asks=fix.asks if fix else None,
-        example=_row(example) if example else None,
+        example=finding.example or (_place(sound) if sound else None),
     )
 
 

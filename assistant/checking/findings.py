@@ -94,7 +94,10 @@ class Fix(Model):
 
 
 class Finding(Model):
-    """One thing wrong. ``row`` indexes ``indicators``; None: the whole table (``path`` then says which part)."""
+    """One thing wrong. ``row`` indexes ``indicators``; None: the whole table (``path`` then says which part).
+
+    ``example``: how a similar department (同类部门) writes that indicator, where peers were given.
+    """
 
     code: str
     severity: Severity
@@ -107,6 +110,7 @@ class Finding(Model):
     cell: Cell | None = None
     path: str | None = None
     fix: Fix | None = None
+    example: str | None = None
     answered: str | None = None
 
 

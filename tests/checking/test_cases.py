@@ -10,8 +10,9 @@ from assistant.checking import RULES, Context, Finding, apply, check, explain
 from assistant.checking.bases import bases
 from assistant.checking.cases import Case, case_codes, cases
 from assistant.checking.engine import FAMILIES
+from assistant.checking.findings import PeerFigures, PeerValue
 from assistant.checking.parameters import shipped_settings
-from assistant.table.model import TargetTable
+from assistant.table import Indicator, TargetTable, value
 
 ALL = [pytest.param(code, case, id=f"{code}: {case.name}") for code in case_codes() for case in cases(code)]
 FAILING = [param for param in ALL if param.values[1].finds]
@@ -52,6 +53,20 @@ def test_a_finding_is_explained_and_its_fix_is_honest(code: str, case: Case) -> 
         if finding.fix is not None:
             assert bool(finding.fix.edits) != bool(finding.fix.asks), "a fix either edits or asks"
             assert finding.fix.edits or not finding.fix.safe
+
+
+def test_a_finding_shows_how_a_similar_department_writes_it() -> None:
+    row = Indicator(section="效益", category="社会效益", name="破案率", full_year=value("提高"))
+    theirs = [
+        PeerValue(record=str(year), name="命案破案率", department="云浦市公安局", year=year, text=text, number=98, outlier=odd)
+        for year, text, odd in ((2024, "≥97%", False), (2025, "≥98%", False), (2026, "≥9800%", True))
+    ]  # fmt: skip
+    peers = {"破案率": PeerFigures(name="破案率", unit="%", n=2, values=tuple(theirs))}
+    table = TargetTable(indicators=(row,))
+    [told] = [explain(f, table) for f in check(table, Context(peers=peers, cut=True), [RULES["VAL002"]]).findings]
+    assert told.example == "云浦市公安局2025年：命案破案率 ≥98%"
+    [alone] = [explain(f, table) for f in check(table, Context(cut=True), [RULES["VAL002"]]).findings]
+    assert alone.example, "a sound row of the rule's own cases"
 
 
 def test_rules_and_case_files_are_the_same_set() -> None:
