@@ -99,7 +99,7 @@ class Conversation:
             yield next_steps(turn.current.edition, turn.today)
 
     async def _action(self, turn: Turn, awaiting: str | None) -> Action:
-        view = _view(turn, awaiting)
+        view = _view(turn, awaiting, _said_before(self.messages))
         parsed = parse(turn.said, view)
         if not self.rooms.settings.has_model or turn.said in _offered(self.messages):
             return parsed
@@ -109,7 +109,7 @@ class Conversation:
         return Turn(self.rooms, self.id, text, self.version(), marked, date.today().year)
 
 
-def _view(turn: Turn, awaiting: str | None) -> View:
+def _view(turn: Turn, awaiting: str | None, before: str | None) -> View:
     table = turn.current.edition.table if turn.current else None
     return View(
         today=turn.today,
@@ -119,7 +119,14 @@ def _view(turn: Turn, awaiting: str | None) -> View:
         year=table.year if table else None,
         selected=pointed[0].row(pointed[1]).name if (pointed := turn.pointed) else None,
         awaiting=awaiting,
+        before=before,
     )
+
+
+def _said_before(messages: Sequence[Message]) -> str | None:
+    """What the person said before what is being answered, which is kept already."""
+    asked = [m.parts for m in messages if m.role == "user"][-2:-1]
+    return next((p.text for parts in asked for p in parts if isinstance(p, Text) and p.tone == "plain"), None)
 
 
 def _awaiting(messages: Sequence[Message]) -> str | None:

@@ -37,7 +37,7 @@ from assistant.table.model import Model
 class View(Model):
     """What may be known of the moment: this year, the table's head and names, the marked row, departments of the corpus.
 
-    ``awaiting``: the action that the last answer asked back about.
+    ``awaiting``: the action that the last answer asked back about. ``before``: what the person said before this.
     """
 
     today: int
@@ -47,6 +47,7 @@ class View(Model):
     year: int | None = None
     selected: str | None = None
     awaiting: str | None = None
+    before: str | None = None
 
 
 _REFUSED = re.compile(r"(?:不要|别|不用|无需|不必|先不|暂不|不想|不需要)(?:再|先|急着|帮我|给我|马上)*$")
@@ -105,7 +106,7 @@ def parse(text: str, view: View) -> Action:
     for pattern, build in _RULES:
         if _verb(pattern, said):
             return build(said, view)
-    return _unclear(said, view)
+    return unclear(said, view)
 
 
 def _verb(pattern: str, text: str) -> bool:
@@ -144,7 +145,7 @@ def _set(text: str, view: View) -> Action:
         if found and (written := part[found.end() :].strip(' “”"「」。！!吧了')):
             given["half" if "半年" in part[: found.end()] else "full"] = written
     if not given:
-        return _unclear(text, view)
+        return unclear(text, view)
     row = named if named and not re.fullmatch(r"(?:把|将|请)*(?:半年|全年)?(?:指标|目标)?值?", named) else None
     return SetValue(row=row, full=given.get("full"), half=given.get("half"))
 
@@ -161,7 +162,7 @@ def _justify(text: str, view: View) -> Action:
 
 def _alright(text: str, view: View) -> Action:
     row, value = row_in(re.sub(r"(?:写|定|设|填)(?:成|为)?(?=[≥≤=＝<>＜＞])", " ", text), view.names)
-    return Explain(row=row, value=value) if row and value else _unclear(text, view)
+    return Explain(row=row, value=value) if row and value else unclear(text, view)
 
 
 def _define(text: str, view: View) -> Action:
@@ -169,7 +170,7 @@ def _define(text: str, view: View) -> Action:
         return _draft(text, view)
     words = rf"{_DEFINE}|^(?:请问|请|帮我|我想知道|解释一下|解释)+|(?:这个|那个)?指标的?$|[的呢啊吗？?。！!“”\"「」]+$|^[“\"「]"
     term = re.sub(words, "", re.sub(words, "", text.strip())).strip(' ，,的“”"「」')
-    return Define(term=term) if len(term) >= 2 else _unclear(text, view)
+    return Define(term=term) if len(term) >= 2 else unclear(text, view)
 
 
 def _compare(text: str, view: View) -> Action:
@@ -243,7 +244,8 @@ _RULES: tuple[tuple[str, Callable[[str, View], Action]], ...] = (
 )
 
 
-def _unclear(text: str, view: View) -> AskBack:
+def unclear(text: str, view: View) -> AskBack:
+    """The question back, with what one might have meant."""
     short = text if len(text) <= 20 else text[:20] + "…"
     department = department_in(text, view.departments)
     year = year_in(text, view.today) or (view.year or view.today) + 1

@@ -11,11 +11,13 @@ import pytest
 
 from assistant.checking import RULES
 from assistant.conversation import conversation as module
+from assistant.conversation.actions import Compare
+from assistant.conversation.answers.comparing import answer_compare
 from assistant.conversation.answers.defining import glossary
 from assistant.conversation.conversation import Conversation, Given
 from assistant.conversation.reply import Explained, Grid, Growing, Link, Options, Part, Shown, Text, plain
 from assistant.conversation.rooms import Rooms
-from assistant.conversation.turn import Marked
+from assistant.conversation.turn import Marked, Turn
 from assistant.table import Indicator, TargetTable, value
 from tests.conversation.conftest import SNAPSHOT, given
 
@@ -153,6 +155,18 @@ def test_comparison_puts_at_least_three_departments_side_by_side(chat: Conversat
     beside = next(g for g in grids if g.title.startswith("共有"))
     assert len(beside.columns) >= 1 + 1 + 3
     assert all(len(row) == len(grid.columns) for grid in grids for row in grid.rows)
+
+
+def test_a_place_named_means_the_department_of_the_same_kind_there(chat: Conversation, given_table: Given) -> None:
+    ask(chat, "", given_table)
+
+    async def compared(*others: str) -> tuple[Part, ...]:
+        turn = Turn(chat.rooms, chat.id, "和云浦比", chat.version(), None, 2026)
+        return tuple([part async for part in answer_compare(Compare(others=others), turn)])
+
+    beside = next(g for g in only(asyncio.run(compared("云浦")), Grid) if g.title.startswith("共有"))
+    assert all(c.startswith("云浦市") for c in beside.columns[2:-1])
+    assert "没有找到“月球”" in plain(asyncio.run(compared("月球")))
 
 
 def test_a_fix_becomes_a_version_that_keeps_the_rows_ids_and_can_be_undone(

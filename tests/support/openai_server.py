@@ -49,7 +49,7 @@ class Asked:
 class Reply:
     """What the server does: an error (``status``, ``message``), or ``text`` streamed in pieces of ``size`` characters.
 
-    ``delay``: seconds before each piece. ``cut_after`` and ``hang_after``: pieces after which the connection is dropped
+    ``tool``: the name of the tool that is called, the first one's where None. ``delay``: seconds before each piece. ``cut_after`` and ``hang_after``: pieces after which the connection is dropped
     or goes silent. ``reasoning`` is streamed first, in DeepSeek's field. ``finish`` None: no finish reason is sent.
     """
 
@@ -65,6 +65,7 @@ class Reply:
     hang_after: int | None = None
     finish: str | None = "stop"
     as_content: bool = False
+    tool: str | None = None
 
 
 Script = Callable[[Asked], Reply]
@@ -143,7 +144,7 @@ def _handler(server: OpenAIServer) -> type[BaseHTTPRequestHandler]:
             server.wait(reply.delay)
             message: Json = {"role": "assistant", "content": reply.text}
             if _as_call(body, reply):
-                message = {"role": "assistant", "content": None, "tool_calls": [_call(body, reply.text)]}
+                message = {"role": "assistant", "content": None, "tool_calls": [_call(body, reply.text, reply.tool)]}
             if reply.reasoning:
                 message["reasoning_content"] = reply.reasoning
             choice = {"index": 0, "message": message, "finish_reason": reply.finish}
@@ -190,8 +191,8 @@ def _as_call(body: Json, reply: Reply) -> bool:
     return bool(body.get("tools")) and not reply.as_content
 
 
-def _call(body: Json, arguments: str) -> Json:
-    name = body["tools"][0]["function"]["name"]
+def _call(body: Json, arguments: str, tool: str | None) -> Json:
+    name = tool or body["tools"][0]["function"]["name"]
     return {"index": 0, "id": "call_0", "type": "function", "function": {"name": name, "arguments": arguments}}
 
 
@@ -205,7 +206,7 @@ def _deltas(body: Json, reply: Reply) -> Iterable[Json]:
     if not _as_call(body, reply):
         yield from ({"content": piece} for piece in pieces)
         return
-    yield {"tool_calls": [_call(body, "")]}
+    yield {"tool_calls": [_call(body, "", reply.tool)]}
     yield from ({"tool_calls": [{"index": 0, "function": {"arguments": piece}}]} for piece in pieces)
 
 

@@ -38,7 +38,10 @@ async def answer_compare(action: Compare, turn: Turn) -> Parts:
         yield Text(text=f"语料里没有“{target}”的表。上传它的表，或换一个写法再比。")
         return
     whose = target if isinstance(target, str) else (target.department or "这张表")
-    names: list[str] = [d for other in action.others if (d := department_meant(index, other))]
+    found = {other: _named(other, target, index) for other in action.others}
+    names = list(dict.fromkeys(d for d in found.values() if d))
+    if missing := [other for other, department in found.items() if department is None]:
+        yield Text(text=f"语料里没有找到“{'、'.join(missing)}”的同类部门。", tone="note")
     if not names:
         similar = await asyncio.to_thread(lambda: index.beside(target, _BESIDE, viewer=VIEWER))
         if not similar:
@@ -151,6 +154,16 @@ def _target(action: Compare, table: TargetTable | None, index: Index) -> TargetT
     if action.department and not (table and (table.department or "").endswith(action.department)):
         return department_meant(index, action.department) or action.department
     return table or action.department or ""
+
+
+def _named(other: str, target: str | TargetTable, index: Index) -> str | None:
+    """The department that is named, or the only one of the target's kind in the place that is named."""
+    if known := department_meant(index, other):
+        return known
+    kind = index.kind_of(target)
+    places = index.mentioned(other).places if kind else ()
+    there = {e.department for p in places for e in index.tables(viewer=VIEWER, kind=kind, place=p) if e.department}
+    return there.pop() if len(there) == 1 else None
 
 
 def _side_by_side(comparison: Comparison) -> Grid:
