@@ -76,7 +76,7 @@ class Scales(WordList):
         before = "效果|成效|质量|水平|程度|情况|作用|影响|管理|服务|工作"
         return re.compile(
             rf"(?:{before})?(?:{degrees})*(?:{words})(?:(?:并|和|且)(?:{degrees})*(?:{words}))?(?:成效|效果|水平|状态|程度|了)?"
-            rf"|.{{1,16}}?(?:{degrees})*(?:{better})"
+            rf"|.{{1,16}}?(?:{degrees})*(?:{better})|(?:得到|受到|有所|有了).{{1,4}}"
         )
 
     @cached_property

@@ -71,17 +71,26 @@ def _count(tally: Tally, wanted: Counter[Any], said: Counter[Any], where: str) -
 
 
 def of_rows() -> Tally:
-    """Single rows judged by hand, each checked alone by all rules."""
+    """Single rows judged by hand, each checked alone by all rules: ``rows.yaml`` by themselves, ``requirements.yaml``
+    as excerpts of their department's table."""
     tally = Tally()
-    for raw in yaml.safe_load((JUDGED / "rows.yaml").read_text("utf-8")):
+    for raw in (*_judged("rows"), *_judged("requirements")):
         row = Indicator(
             section=raw["s"],
             category=raw.get("c"),
+            duty=raw.get("duty"),
+            key_task=raw.get("key_task"),
             name=raw["n"],
             half_year=value(raw["h"]) if raw.get("h") else None,
             full_year=value(raw["f"]) if raw.get("f") else None,
         )
-        said = [f for f in check(TargetTable(indicators=(row,))).findings if f.severity != "info" and f.row == 0]
+        table, context = TargetTable(indicators=(row,)), Context()
+        if "d" in raw:
+            duties = tuple(raw.get("duties", [raw["duty"]] if "duty" in raw else []))
+            template = "whole-duty" if row.half_year or row.section in ("履职", "决策", "过程") else "whole-output"
+            parts = {"year": 2026, "department": raw["d"], "duties": duties, "template": template}
+            table, context = table.model_copy(update=parts), Context(cut=True)
+        said = [f for f in check(table, context).findings if f.severity != "info" and f.row == 0]
         wanted = raw.get("fault", [])
         shown = f"{row.name} {row.half_year or ''} {row.full_year}"
         tally.wanted += bool(wanted)
@@ -93,6 +102,11 @@ def of_rows() -> Tally:
         tally.false += len(wrong)
         tally.notes += [f"false {f.code} in {shown}: {f.message}" for f in wrong]
     return tally
+
+
+def _judged(name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.safe_load((JUDGED / f"{name}.yaml").read_text("utf-8"))
+    return found
 
 
 def of_real() -> Tally:
