@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 
+from assistant.reading.columns import spoken_of
 from assistant.reading.compose import number
 from assistant.reading.flow import Mode, Pairs, flow
 from assistant.reading.grid import Cell, Row
@@ -18,28 +19,51 @@ _LONGEST_JOINED = 12_000  # characters run together: some two hundred indicators
 _FIGURES = ("full_year", "actual", "weight", "score")
 
 
-def second_line(cells: list[Cell], end: int) -> int:
-    """Where the body begins: behind a second line of headings, which parts the columns of the first."""
-    line = [cell for cell in cells[end : end + 12] if cell.row == cells[end].row] if end < len(cells) else []
-    parts = {look(cell.text).column for cell in line} - {None}
-    if len(line) > 2 and line[0].row != cells[end - 1].row and {"sign", "unit"} & parts and len(parts) * 2 >= len(line):
-        return end + len(line)
-    return end
+def second_line(cells: list[Cell], end: int) -> Row:
+    """The second line of a heading, which parts columns of the first (指标值 into 符号 and 单位); empty where there is none."""
+    line = tuple(cell for cell in cells[end : end + 12] if cell.row == cells[end].row) if end < len(cells) else ()
+    roles = [_role(cell.text) for cell in line]
+    if len(line) < 3 or line[0].row == cells[end - 1].row or not {"sign", "unit"} & set(roles):
+        return ()
+    return line if sum(role is not None for role in roles) * 2 >= len(line) else ()
 
 
-def with_signs(titles: Row, body: list[Cell]) -> Row:
-    """A heading's cells, numbered; with one for the sign and one for the unit where these stand in cells of their own and
-    the heading does not say so."""
-    roles = [look(cell.text).column for cell in titles]
+def _role(text: str) -> str | None:
+    return look(text).column or spoken_of(text)
+
+
+def whole_heading(titles: Row, below: Row, body: list[Cell]) -> Row:
+    """A heading's cells, numbered, with those that the body shows it to lack: the sign and the unit in cells of their own,
+    what its last column is parted into on a second line (``below``), an explanation behind each name."""
+    roles = [_role(cell.text) for cell in titles]
+    if len(parts := tuple(cell for cell in below if _role(cell.text) not in ("sign", "unit"))) > 1:
+        titles = (*titles[:-1], *parts)
     signs = sum(look(cell.text).is_sign for cell in body)
     if "full_year" in roles and not {"sign", "unit"} & set(roles) and signs >= 3 and signs * 20 >= len(body):
         at = roles.index("full_year")
         sign, unit = (replace(titles[at], text=text) for text in ("计算符号", "度量单位"))
         titles = (*titles[:at], sign, titles[at], unit, *titles[at + 1 :])
+    if "name" in roles and not {"standard", "note"} & set(roles) and _explained(body):
+        at = roles.index("name")
+        titles = (*titles[: at + 1], replace(titles[at], text="指标解释"), *titles[at + 1 :])
     return tuple(Cell(c.text, c.row, k, page=c.page) for k, c in enumerate(titles, 1))
 
 
+def _explained(body: list[Cell]) -> bool:
+    """Whether a longer text stands behind the name on most lines that have a name."""
+    names = told = 0
+    for _, cells in itertools.groupby(body, key=lambda cell: cell.row):
+        line = list(cells)
+        named = [n for n, cell in enumerate(line[:-1]) if look(cell.text).is_namelike and not look(cell.text).is_label]
+        names += bool(named)
+        after = line[named[0] + 1].text if named else ""
+        seen = look(after) if len(after) >= 9 else None
+        told += seen is not None and not (seen.is_value or seen.is_number or seen.is_word or seen.is_label)
+    return told >= 3 and told >= 0.6 * names
+
+
 def body_rows(cells: Row, columns: tuple[Column, ...], mode: Mode) -> list[Row]:
+    """The rows that the cells of a body make under these columns. Raises ``ReadingError`` where run-on text is too long."""
     glued: frozenset[int] = frozenset()
     if mode in ("joined", "glued"):
         if sum(len(c.text) for c in cells) > _LONGEST_JOINED:

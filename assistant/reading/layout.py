@@ -10,7 +10,7 @@ import itertools
 import re
 from dataclasses import replace
 
-from assistant.reading.body import TOO_LONG, body_rows, second_line, with_signs
+from assistant.reading.body import TOO_LONG, body_rows, second_line, whole_heading
 from assistant.reading.columns import heading, spoken_of
 from assistant.reading.fields import is_title, split_field
 from assistant.reading.flow import Mode, together
@@ -48,10 +48,10 @@ def lay_out(lines: list[Row], sheet: str | None = None) -> Grid:
         if end is None:
             n += 1
             continue
-        first_end = end
         rows += _head_rows(cells[start:n])
-        end = second_line(cells, end)
-        titles = with_signs(tuple(cells[n:first_end]), cells[end : _body_end(cells, end)])
+        below = second_line(cells, end)
+        end += len(below)
+        titles = whole_heading(tuple(cells[n : end - len(below)]), below, cells[end : _body_end(cells, end)])
         columns = heading(titles) or ()
         rows.append(titles)
         start = n = _body_end(cells, end)
