@@ -8,8 +8,8 @@ from itertools import chain
 
 from assistant.drafting.adapt import squeezed
 from assistant.drafting.general import general
-from assistant.drafting.parts import Cited, Materials, Part, Task
-from assistant.drafting.propose import Money, carried, from_library, from_peers, from_template
+from assistant.drafting.parts import Cited, Materials, Part, Planned, Task
+from assistant.drafting.propose import Money, carried, from_library, from_peers, from_plan, from_template
 from assistant.drafting.result import DraftRow
 from assistant.retrieval.likeness import SAME_NAME
 
@@ -19,9 +19,13 @@ _BEHIND = 0.6
 
 def own_rows(part: Part, materials: Materials) -> Iterator[DraftRow]:
     """The part's rows of last year for the year asked for, those it dropped, the template's common ones that it lacked."""
-    for series in part.own:
-        row = carried(series, materials.request.year, _money(series[0], materials))
+    planned = _own_of_plan(part, materials)
+    for n, series in enumerate(part.own):
+        row = carried(series, materials.request.year, _money(series[0], materials), planned.get(n))
         yield _under_task(row, part, materials)
+    for one in part.planned:
+        if one not in planned.values():
+            yield from_plan(part, one, materials.template.half_year)
     for cited in part.dropped:
         row = carried((_in_form(cited, materials),), materials.request.year)
         told = f"{row.grounds.derivation}；{materials.history[-1].year}年未设此项，恢复"
@@ -36,6 +40,21 @@ def own_rows(part: Part, materials: Materials) -> Iterator[DraftRow]:
                     "common", f"共性指标｜{common.name}：{common.value}", values=(common.value,)
                 )
                 yield from_template(common, source, materials.template.half_year)
+
+
+def _own_of_plan(part: Part, materials: Materials) -> dict[int, Planned]:
+    """The plan's figures that an own row measures already, by the row's place in the part: named alike, in one unit."""
+    if not part.own or not part.planned:
+        return {}
+    found: dict[int, Planned] = {}
+    names = [s[0].indicator.name for s in part.own]
+    alike = materials.alike([p.figure.name for p in part.planned], names)
+    for planned, row in zip(part.planned, alike, strict=True):
+        best = max(range(len(names)), key=lambda n: (row[n], -n))
+        full = part.own[best][0].indicator.full_year
+        if row[best] >= SAME_NAME and best not in found and full and full.unit == planned.figure.value.unit:
+            found[best] = planned
+    return found
 
 
 def spare_rows(part: Part, materials: Materials) -> Iterator[DraftRow]:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.drafting.adapt import place_of, renewed, squeezed, stripped
+from assistant.drafting.figures import Figure, figures_of
 from assistant.drafting.knowledge import Knowledge, Precedent
-from assistant.drafting.parts import Cited, Part, PeerRows, Shelved, Sources, Task
+from assistant.drafting.parts import Cited, Part, PeerRows, Planned, Shelved, Sources, Task
 from assistant.drafting.request import KeyTask
 from assistant.drafting.results import told_of
 from assistant.retrieval.library import KindLibrary, LibraryDuty, LibraryIndicator, indicators_of
@@ -55,7 +56,7 @@ class Finder:
 
     def part(
         self, id: str, section: Section, title: str, here: Where, *,
-        category: str | None = None, common: bool = False, wanted: int = 1,
+        category: str | None = None, common: bool = False, wanted: int = 1, plan: Sequence[KeyTask] = (),
     ) -> Part:  # fmt: skip
         """A part of a section that is not led by duties."""
         own = self._own(here)
@@ -65,6 +66,7 @@ class Finder:
         return Part(
             id=id, section=section, title=title, category=category, own=own, wanted=wanted,
             peers=self._grouped(peers), library=self._shelf(section, category), dropped=self._dropped(here),
+            planned=self._planned(plan, lambda f: placed(f) == (section, category if section == "产出" else None)),
         )  # fmt: skip
 
     def duty_part(self, id: str, section: Section, duty: str, plan: Sequence[KeyTask]) -> Part:
@@ -79,7 +81,18 @@ class Finder:
             others=tuple(self._other_tasks(aligned, shelf)),
             own=own, dropped=self._dropped(lambda i: i.duty == duty), peers=self._grouped(aligned),
             library=tuple(self._on_shelf(i) for i in shelf.indicators) if shelf else (),
+            planned=self._planned(plan, lambda f: placed(f)[0] == "产出"),
         )  # fmt: skip
+
+    def _planned(self, plan: Sequence[KeyTask], here: Callable[[Figure], bool]) -> tuple[Planned, ...]:
+        """The plan's figures that belong in a place, each with its source."""
+        found = []
+        for task in plan:
+            cited = Task(text=task.text, source=self.sources.add("plan", task.text, origin=task.origin))
+            for figure in filter(here, figures_of(task)):
+                source = self.sources.add("plan", figure.said, values=(figure.number,), origin=task.origin)
+                found.append(Planned(figure=figure, source=source, task=cited))
+        return tuple(found)
 
     def rest(self) -> Part | None:
         """The own rows that no part of the form took: they are kept where they stood."""
@@ -190,6 +203,13 @@ class Finder:
 def names_of(peer: Precedent) -> tuple[str | None, ...]:
     """The names that must not be carried over from a peer's text."""
     return peer.place, place_of(peer.department), peer.department
+
+
+def placed(figure: Figure) -> tuple[Section, str | None]:
+    """Where a figure of a plan belongs in a form by outputs: satisfaction apart, an output under its kind."""
+    if "满意" in figure.name:
+        return "满意度", None
+    return "产出", output_kind(Indicator(section="产出", name=figure.name, full_year=figure.value))
 
 
 def output_kind(i: Indicator) -> str:

@@ -58,7 +58,7 @@ class Gathering:
         self._finder.look_around(past, knowledge, duties)
         plan = assigned(request.key_tasks, duties, knowledge)
         shell = head.table.model_copy(update={"indicators": self._last.indicators if self._last else ()})
-        parts = (*self._common, *_parts(self._form, plan, self._finder))
+        parts = (*self._common, *_parts(self._form, plan, request.key_tasks, self._finder))
         return self._materials(head, parts, knowledge.figures(shell, request.year))
 
     def _materials(self, head: Head, parts: tuple[Part, ...], figures: Mapping[str, PeerFigures]) -> Materials:
@@ -96,7 +96,9 @@ def _form(request: DraftRequest, last: TargetTable | None, known: bool) -> Templ
     return form
 
 
-def _parts(form: Template, plan: Mapping[str, Sequence[KeyTask]], finder: Finder) -> Iterable[Part]:
+def _parts(
+    form: Template, plan: Mapping[str, Sequence[KeyTask]], tasks: Sequence[KeyTask], finder: Finder
+) -> Iterable[Part]:
     project = form.kind == "project"
     for section in form.sections:
         if section.common:
@@ -112,12 +114,13 @@ def _parts(form: Template, plan: Mapping[str, Sequence[KeyTask]], finder: Finder
                 title = f"{section.label}·{level.name}"
                 yield finder.part(
                     f"{section.name}-{level.name}", section.name, title, _standing(section.name, level.name),
-                    category=level.name, wanted=few,
+                    category=level.name, wanted=few, plan=tasks if section.name == "产出" else (),
                 )  # fmt: skip
         else:
             yield finder.part(
-                section.name, section.name, section.label, _standing(section.name), wanted=1 if project else 2
-            )
+                section.name, section.name, section.label, _standing(section.name), wanted=1 if project else 2,
+                plan=tasks if section.name == "满意度" else (),
+            )  # fmt: skip
     if rest := finder.rest():
         yield rest
 

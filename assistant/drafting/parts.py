@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.checking import PeerFigures
+from assistant.drafting.figures import Figure
 from assistant.drafting.knowledge import Precedent
 from assistant.drafting.request import DraftRequest
 from assistant.retrieval.encoders import Matrix
@@ -47,10 +48,19 @@ class Shelved(Model):
     source: str
 
 
+class Planned(Model):
+    """A figure of this year's plan, its source, and the key task that promises it."""
+
+    figure: Figure
+    source: str
+    task: Task
+
+
 class Part(Model):
     """What is written at a time. ``own``: each indicator of the last table with its earlier years, newest first.
 
     ``others``: key tasks of similar departments or the library, for a duty that is left without its own.
+    ``planned``: figures of this year's plan that belong here.
     ``dropped``: indicators of the year before the last that the last table had no more.
     ``wanted``: with fewer rows than this a part is filled from similar departments and the library.
     """
@@ -64,6 +74,7 @@ class Part(Model):
     tasks: tuple[Task, ...] = ()
     others: tuple[Task, ...] = ()
     own: tuple[tuple[Cited, ...], ...] = ()
+    planned: tuple[Planned, ...] = ()
     dropped: tuple[Cited, ...] = ()
     peers: tuple[PeerRows, ...] = ()
     library: tuple[Shelved, ...] = ()

@@ -2,7 +2,7 @@
 
 Every rule takes rows and gives a row with its grounds; the same rows give the same value, whoever writes the draft.
 The rules' names: 沿用 (held), 按完成 (raised half of the way to last year's result), 按进度 (raised by the past pace),
-随预算 (follows the project's money), 同类中位数 (peers' median), 指标库 (usual range), 模板.
+按计划 (this year's plan says it), 随预算 (follows the project's money), 同类中位数 (peers' median), 指标库 (usual range), 模板.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from statistics import median
 
 from assistant.checking.derivations import nearing, stepped
 from assistant.drafting.adapt import renewed
-from assistant.drafting.parts import Cited, Part, PeerRows, Shelved
+from assistant.drafting.parts import Cited, Part, PeerRows, Planned, Shelved
 from assistant.drafting.result import DraftRow
 from assistant.table import UNKNOWN_BASELINE, CommonIndicator, Grounds, Indicator, TargetValue, print_value, value
 from assistant.table.values import Operator
@@ -49,12 +49,17 @@ class _Proposal:
     inputs: tuple[str, ...] = ()
 
 
-def carried(series: Sequence[Cited], year: int, money: Money | None = None) -> DraftRow:
-    """The department's own row (newest first over the years) for the year asked for: held, or moved by a stated rule."""
+def carried(series: Sequence[Cited], year: int, money: Money | None = None, planned: Planned | None = None) -> DraftRow:
+    """The department's own row (newest first over the years) for the year asked for: as ``planned``, held, or moved by a
+    stated rule."""
     last = series[0]
     row = last.indicator
     proposal = _next(series, money) if row.full_year else _unknown(last)
     used = [last.source]
+    if planned:
+        before = f"{last.year}年目标{row.full_year.text}；" if row.full_year else ""
+        proposal = _from_plan(planned, before)
+        used += [planned.source]
     if proposal.rule == "按进度":
         used += [c.source for c in series[1:] if _comparable(c, row.full_year)]
     if proposal.rule == "随预算" and money:
@@ -75,6 +80,25 @@ def carried(series: Sequence[Cited], year: int, money: Money | None = None) -> D
     return DraftRow(
         indicator=made,
         grounds=_grounds(used, proposal, made, "上年", (row.half_year, row.full_year) if scaled else (row.half_year,)),
+    )
+
+
+def from_plan(part: Part, planned: Planned, half_year: bool) -> DraftRow:
+    """A row for a figure of this year's plan; how far it is to come by half-year the plan does not say."""
+    proposal, full = _from_plan(planned), planned.figure.value
+    half = (full if full.unit in SHARES else value(UNKNOWN_BASELINE)) if half_year else None
+    category = None if part.duty else part.category or ("服务对象满意度" if part.section == "满意度" else None)
+    made = Indicator(
+        section=part.section, category=category, duty=part.duty, name=planned.figure.name, half_year=half, full_year=full,
+        key_task=planned.task.text if part.duty else None,
+    )  # fmt: skip
+    return DraftRow(indicator=made, grounds=_grounds((planned.source, planned.task.source), proposal, made))
+
+
+def _from_plan(planned: Planned, before: str = "") -> _Proposal:
+    figure = planned.figure
+    return _Proposal(
+        figure.value, "按计划", f"{before}工作计划写明“{figure.said}”，取{figure.value.text}", (figure.number,)
     )
 
 
