@@ -13,15 +13,20 @@ from assistant.table import Answered, Indicator
 
 @dataclass
 class Money:
-    """State of the money part: the side being read, the unit as written, amounts in that unit by name."""
+    """State of the money part: the side being read, the unit as written, amounts in that unit by name.
+
+    ``unsaid``: the form says that nobody knows the unit. ``heads``: the columns of a part that has budget and spending side by side, by what heads them.
+    """
 
     unit: str | None = None
+    unsaid: bool = False
     side: str | None = None
     in_projects: bool = False
     half_first: bool = False
     open: bool = False
     amounts: dict[str, tuple[Decimal | None, Decimal | None]] = field(default_factory=dict)
     projects: list[tuple[str, Decimal | None, Decimal | None]] = field(default_factory=list)
+    heads: tuple[tuple[int, str], ...] = ()
     yearly: set[str] = field(default_factory=set)
     name_column: int | None = None
     swallowed: tuple[Cell, Decimal, Decimal] | None = None

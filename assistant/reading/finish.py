@@ -117,7 +117,7 @@ def _money_unit(draft: Draft) -> None:
     """Where no unit was written: 元 if a sum stands with 元 among the indicators, or if the sums are of that size."""
     state = draft.money
     sums = [full for _, full in state.amounts.values() if full] + [full for _, _, full in state.projects if full]
-    if state.unit or not sums:
+    if state.unit or state.unsaid or not sums:
         return
     in_yuan = {v.number for i in draft.indicators for v in (i.full_year, i.half_year) if v and v.unit == "元"}
     if any(s in in_yuan for s in sums):

@@ -9,7 +9,7 @@ from assistant.reading.compose import money
 from assistant.reading.draft import Draft, Money
 from assistant.reading.grid import Cell, Row
 from assistant.reading.look import look
-from assistant.table import Amount, Funds, Income, Project, Spending
+from assistant.table import UNSAID, Amount, Funds, Income, Project, Spending
 
 _INCOME = tuple(Income.model_fields)
 _PAIR = re.compile(r"^(?P<label>[^:：]{2,30})[:：](?P<rest>.*)$", re.DOTALL)
@@ -20,7 +20,7 @@ _UNIT = re.compile(r"[(（](?:单位[:：]?)?\s*(亿元|万元|元)\s*[)）]|单
 
 def unit_said(text: str) -> str | None:
     """The money unit that a label says: ``项目资金（元）`` or ``单位：万元``."""
-    found = _UNIT.search(text)
+    found = _UNIT.search(text) if UNSAID not in text else None
     return (found[1] or found[2]) if found else None
 
 
@@ -29,6 +29,7 @@ def read_money(row: Row, draft: Draft) -> bool:
     state = draft.money
     labelled = any(look(cell.text).money or look(re.split("[:：]", cell.text)[0]).money for cell in row)
     for cell in row:
+        state.unsaid = state.unsaid or UNSAID in cell.text
         state.unit = state.unit or unit_said(cell.text) or (_unit_with_sum(cell.text) if labelled else None)
     pieces = _without_lead(_pieces(row, state.unit), state)
     known = [n for n, (_, label, _) in enumerate(pieces) if look(label).money and not _filled_in(pieces, n)]
@@ -40,6 +41,8 @@ def read_money(row: Row, draft: Draft) -> bool:
     if not (strong or state.open or (known[0] == 0 and look(pieces[0][1]).money == "block")):
         return False
     state.open = True
+    if _heads(pieces, state):
+        return True
     taken = False
     for place, start in enumerate(known):
         end = known[place + 1] if place + 1 < len(known) else len(pieces)
@@ -48,6 +51,11 @@ def read_money(row: Row, draft: Draft) -> bool:
         sums += [amount for _, _, amount in pieces[start + 1 : end] if amount is not None]
         between = [text for _, text, amount in pieces[start + 1 : end] if amount is None and text]
         role = look(label).money or ""
+        if own is None and state.heads and role in ("total", "fiscal"):
+            budget, spent = _by_head(pieces[start + 1 : end], state)
+            sums = [budget] if budget is not None else []
+            if role == "total" and spent is not None:
+                state.amounts.setdefault("executed", (None, spent))
         if role == "projects" and between and sums and state.in_projects:
             continue
         _take(role, sums, cell, row, draft)
@@ -68,6 +76,31 @@ def _without_lead(pieces: list[Piece], state: Money) -> list[Piece]:
         if role == "block" and pieces[0][1] == "合计":
             pieces = [(pieces[0][0], "资金总额", pieces[0][2]), *pieces[1:]]
     return pieces
+
+
+def _heads(pieces: list[Piece], state: Money) -> bool:
+    """Whether a row heads columns of budget and spending (年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分); keeps them."""
+    roles = [look(label).money for _, label, _ in pieces]
+    if (
+        "executed" not in roles
+        or not {"annual_budget", "first_budget"} & set(roles)
+        or any(p[2] is not None for p in pieces)
+    ):
+        return False
+    first = next(n for n, role in enumerate(roles) if role in ("annual_budget", "first_budget", "executed"))
+    state.heads = tuple((pieces[n][0].column, roles[n] or "other") for n in range(first, len(pieces)))
+    return True
+
+
+def _by_head(pieces: list[Piece], state: Money) -> tuple[Decimal | None, Decimal | None]:
+    """Budget and spending of a line, by the heads over its sums; in their order where the columns are lost."""
+    sums = [(cell.column, amount) for cell, _, amount in pieces if amount is not None]
+    by_column = dict(state.heads)
+    if all(column in by_column for column, _ in sums):
+        found = {by_column[column]: amount for column, amount in sums}
+    else:
+        found = {role: amount for (_, role), (_, amount) in zip(state.heads, sums, strict=False)}
+    return found.get("annual_budget", found.get("first_budget")), found.get("executed")
 
 
 def _filled_in(pieces: list[Piece], n: int) -> bool:
@@ -128,7 +161,9 @@ def _take(role: str, sums: list[Decimal], cell: Cell, row: Row, draft: Draft) ->
         if sums and state.swallowed:
             state.swallowed = (state.swallowed[0], state.swallowed[1], sums[0])
         return
-    if role in ("basic", "projects", "spending_total"):
+    if role == "first_budget":
+        role = "annual_budget"
+    if role in ("basic", "projects", "spending_total") or (role == "executed" and sums):
         state.side = "spending"
     elif state.side == "spending" and role == "total":
         role = "spending_total"
@@ -181,7 +216,12 @@ def funds(state: Money) -> Funds:
 
     return Funds(
         income=Income(**{name: full for name, (_, full) in state.amounts.items() if name in _INCOME}),
-        spending=Spending(total=amount("spending_total"), basic=amount("basic"), projects=amount("projects")),
+        spending=Spending(
+            total=amount("spending_total"),
+            basic=amount("basic"),
+            projects=amount("projects"),
+            executed=amount("executed"),
+        ),
         projects=tuple(Project(name=name, half_year=half, full_year=full) for name, half, full in state.projects),
         unit=state.unit,
     )

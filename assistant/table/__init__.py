@@ -1,6 +1,7 @@
 """What a target table is: model, value grammar, templates, provenance. No file is read here but the package's own."""
 
 from assistant.table.model import (
+    UNSAID,
     Amount,
     Answered,
     DutyBlock,
@@ -19,7 +20,7 @@ from assistant.table.templates import CommonIndicator, Template, template, templ
 from assistant.table.values import UNKNOWN_BASELINE, print_number, print_value, understand
 
 __all__ = [
-    "UNKNOWN_BASELINE", "Amount", "Answered", "CommonIndicator", "DutyBlock", "Funds", "Grounds", "Income", "Indicator", "Project",
+    "UNKNOWN_BASELINE", "UNSAID", "Amount", "Answered", "CommonIndicator", "DutyBlock", "Funds", "Grounds", "Income", "Indicator", "Project",
     "Section", "Source", "Spending", "TargetTable", "TargetValue", "Template", "print_number", "print_value",
     "template", "templates", "understand", "value",
 ]  # fmt: skip

@@ -137,11 +137,19 @@ class Income(Model):
 
 
 class Spending(Model):
-    """The spending side (支出): basic (基本支出) and projects (项目支出), each with half- and full-year."""
+    """The spending side (支出): basic (基本支出) and projects (项目支出), each with half- and full-year.
+
+    ``executed`` (执行数) is what was spent in the end, as a self-evaluation tells it; a target table has none.
+    """
 
     total: Amount | None = None
     basic: Amount | None = None
     projects: Amount | None = None
+    executed: Amount | None = None
+
+
+#: What a written form says beside 万元 where the file the money came from named no unit.
+UNSAID = "原表未注明单位"
 
 
 class Funds(Model):

@@ -86,6 +86,7 @@ def _money(edition: Edition) -> list[tuple[str, Decimal | None, Decimal | None]]
         (label, amount.half_year, amount.full_year)
         for label, amount in (
             ("支出合计", funds.spending.total),
+            ("全年执行数", funds.spending.executed),
             ("基本支出", funds.spending.basic),
             ("项目支出", funds.spending.projects),
         )

@@ -216,7 +216,12 @@ def _money(old: Funds, new: Funds) -> Iterator[MoneyChange]:
         was, now = getattr(old.income, field), getattr(new.income, field)
         name = f"{item}（{part}）" if part else item
         yield from _money_change(f"收入：{name}", _full(was), _full(now))
-    for field, label in (("total", "支出合计"), ("basic", "基本支出"), ("projects", "项目支出")):
+    for field, label in (
+        ("total", "支出合计"),
+        ("executed", "全年执行数"),
+        ("basic", "基本支出"),
+        ("projects", "项目支出"),
+    ):
         yield from _money_change(label, getattr(old.spending, field), getattr(new.spending, field))
     for one, other in _lines(old.projects, new.projects, lambda project: project.name, _SAME_PROJECT):
         name = " → ".join(dict.fromkeys(p.name for p in (one, other) if p))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
 
-from assistant.table import Amount, Funds, Indicator, TargetTable, Template, template, templates
+from assistant.table import UNSAID, Amount, Funds, Indicator, TargetTable, Template, template, templates
 from assistant.writing.layout import WIDTH, Block, Cell, Form, Kind, number_cell, printable, spans
 
 #: A part and which of its columns takes up spare width.
@@ -149,15 +149,21 @@ def _funds(funds: Funds, shape: Template) -> Part:
         cells += [_money(row, 4, amount.half_year, funds)] if halves else []
         cells += [_money(row, last, amount.full_year, funds)]
     # Money whose unit nobody said is in 万元 here; left unsaid, the next reader would have to guess.
-    unit = funds.unit or ("万元" if any(cell.number is not None for cell in cells) else None)
+    unit = funds.unit or (f"万元，{UNSAID}" if any(cell.number is not None for cell in cells) else None)
     cells.insert(0, Cell(0, 0, f"{subject}（{unit}）" if unit else subject, "label", rows=rows))
     return Block((7, 4, 8, 12, 9, 10) if halves else (7, 4, 8, 21, 10), rows, tuple(cells)), 3
 
 
 def _spending(funds: Funds, shape: Template) -> list[tuple[str, Amount]]:
     spending = funds.spending
-    lines = [("支出合计", spending.total), ("基本支出", spending.basic), ("项目支出", spending.projects)]
-    named = [(name, amount or Amount()) for name, amount in lines if amount or (shape.half_year and name != "支出合计")]
+    lines = [
+        ("支出合计", spending.total),
+        ("全年执行数", spending.executed),
+        ("基本支出", spending.basic),
+        ("项目支出", spending.projects),
+    ]
+    always = ("基本支出", "项目支出") if shape.half_year else ()
+    named = [(name, amount or Amount()) for name, amount in lines if amount or name in always]
     return named + [(printable(p.name), p) for p in funds.projects]
 
 

@@ -96,6 +96,7 @@ def tables(draw: st.DrawFn) -> TargetTable:
     halves = shape.half_year
     project = "project" in shape.id
     spending = {} if project else {"basic": draw(amounts()), "projects": draw(amounts())}
+    spending["executed"] = draw(st.none() | amounts())
     lines = [] if project or not spending["projects"] else draw(
         st.lists(st.fixed_dictionaries({"name": han.map(lambda n: n + "工作经费"), "half_year": money, "full_year": number}), max_size=4)
     )  # fmt: skip
@@ -111,7 +112,7 @@ def tables(draw: st.DrawFn) -> TargetTable:
             "duties": draw(st.lists(duties.map(lambda d: f"{d}。"), max_size=4)),
             "organisation": draw(st.one_of(st.none(), sentences())),
             "funds": {
-                "unit": draw(st.sampled_from(["万元", "元", "亿元"])),
+                "unit": draw(st.sampled_from(["万元", "元", "亿元", None])),
                 "income": {
                     field: draw(money) for field in ("total", "fiscal", "general_budget", "carry_over", "other")
                 },

@@ -73,7 +73,11 @@ def test_money_is_shown_in_the_unit_it_came_in() -> None:
 def test_money_of_which_no_unit_was_said_is_written_as_what_it_is() -> None:
     data = WHOLE_OUTPUT.to_json()
     data["funds"]["unit"] = None
-    assert any(row[0] == "部门整体资金\n（万元）" for row in texts(form_of(TargetTable.model_validate(data))) if row)
+    assert any(
+        row[0] == "部门整体资金\n（万元，原表未注明单位）"
+        for row in texts(form_of(TargetTable.model_validate(data)))
+        if row
+    )
     without = WHOLE_OUTPUT.model_copy(update={"funds": Funds()})
     assert any(row[0] == "部门整体资金" for row in texts(form_of(without)) if row)
 
