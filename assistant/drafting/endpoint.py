@@ -1,7 +1,8 @@
 """One OpenAI-compatible endpoint: streamed answers, the way of structured output it takes, its errors in Chinese.
 
 The ways are tried in one order (json_schema, tools, json_object, plain); the one that an endpoint takes is remembered
-in the state folder. Only a refusal of the way itself leads to the next; retries are the client's alone.
+in the state folder. Only a refusal of the way itself leads to the next; a setting that an endpoint does not take (a
+length or temperature of ours, the count of tokens) is left out and the same way tried again; retries are the client's alone.
 """
 
 from __future__ import annotations
@@ -23,7 +24,14 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 Mode = Literal["json_schema", "tools", "json_object", "plain"]
 MODES: tuple[Mode, ...] = get_args(Mode)
-MOST_TOKENS = 4000
+#: Room for an answer, and for what a model thinks before it, which counts too.
+MOST_TOKENS = 8000
+#: What a request may do without, and how endpoints name it where they refuse it.
+_OPTIONAL = {
+    "max_tokens": ("max_tokens", "max_completion_tokens", "in the completion"),
+    "temperature": ("temperature",),
+    "stream_options": ("stream_options", "include_usage"),
+}
 RETRIES = 2
 
 
@@ -48,6 +56,7 @@ class Endpoint:
         self._asked, self._way_known = False, asyncio.Event()
         if known:
             self._way_known.set()
+        self._settles = set(_OPTIONAL)
         self.tokens, self.calls = (0, 0), 0
 
     @property
@@ -65,13 +74,17 @@ class Endpoint:
             await self._way_known.wait()
         try:
             while True:
-                mode, started = self._mode, False
+                mode, settles, started = self._mode, set(self._settles), False
                 try:
                     async for piece in self._answer(mode, system, user, schema):
                         started = True
                         self._way_known.set()
                         yield piece
                 except _WayRefused as refusal:
+                    if not started and (named := _named(refusal, settles)):
+                        self._settles.discard(named)
+                        _log.info("the endpoint does not take our %s, asking without", named)
+                        continue
                     if started or mode == MODES[-1]:
                         raise ModelTrouble("模型服务不接受这个请求。", lasting=True) from refusal
                     if self._mode == mode:
@@ -107,16 +120,18 @@ class Endpoint:
 
     def _asking(self, mode: Mode, schema: dict[str, Any]) -> Runnable[Any, Any]:
         """The client, asking for the answer's form in one of the ways."""
-        extra: dict[str, Any] = {"max_tokens": MOST_TOKENS}
+        extra: dict[str, Any] = {"max_tokens": MOST_TOKENS} if "max_tokens" in self._settles else {}
+        more: dict[str, Any] = {"stream_usage": "stream_options" in self._settles}
+        if "temperature" in self._settles:
+            more["temperature"] = self._settings.model_temperature
         if mode == "json_schema":
-            named = {"name": "rows", "schema": schema, "strict": True}
-            return self._client.bind(extra_body={**extra, "response_format": {"type": mode, "json_schema": named}})
+            extra["response_format"] = {"type": mode, "json_schema": {"name": "rows", "schema": schema, "strict": True}}
         if mode == "json_object":
-            return self._client.bind(extra_body={**extra, "response_format": {"type": mode}})
+            extra["response_format"] = {"type": mode}
         if mode == "tools":
             tool = {"type": "function", "function": {"name": "write_rows", "parameters": schema}}
-            return self._client.bind_tools([tool], tool_choice="any")
-        return self._client
+            return self._client.bind_tools([tool], tool_choice="any", extra_body=extra, **more)
+        return self._client.bind(extra_body=extra, **more)
 
     @cached_property
     def _client(self) -> ChatOpenAI:
@@ -124,9 +139,8 @@ class Endpoint:
 
         s = self._settings
         return ChatOpenAI(
-            model=self.model, base_url=s.model_base_url, api_key=s.model_key, use_responses_api=False, stream_usage=True,
-            streaming=True, temperature=s.model_temperature, timeout=s.model_timeout, max_retries=RETRIES,
-            stream_chunk_timeout=s.model_timeout, extra_body={"max_tokens": MOST_TOKENS},
+            model=self.model, base_url=s.model_base_url, api_key=s.model_key, use_responses_api=False,
+            streaming=True, timeout=s.model_timeout, max_retries=RETRIES, stream_chunk_timeout=s.model_timeout,
         )  # fmt: skip
 
     def _count(self, chunk: Any) -> None:
@@ -136,6 +150,12 @@ class Endpoint:
 
 class _WayRefused(Exception):
     """The endpoint refuses the request as it is put, not its content."""
+
+
+def _named(refusal: _WayRefused, settles: set[str]) -> str | None:
+    """The setting of ours that a refusal is about, if it names one."""
+    said = str(refusal).lower()
+    return next((s for s, names in _OPTIONAL.items() if s in settles and any(n in said for n in names)), None)
 
 
 def _text(chunk: Any) -> str:
@@ -152,6 +172,8 @@ def _told(error: Exception, mode: Mode) -> Exception:
         return error
     status = error.status_code if isinstance(error, APIStatusError) else None
     said = str(error).lower()
+    if status == 400 and any(n in said for n in _OPTIONAL["max_tokens"]):
+        return _WayRefused(said)
     if isinstance(error, e.ContextOverflowError) or "context_length" in said or "maximum context" in said:
         return ModelTrouble("给模型的资料超过了它的长度上限。")
     if isinstance(error, e.ModelAuthenticationError | e.ModelPermissionDeniedError) or status in (401, 403):

@@ -15,7 +15,7 @@ def chosen() -> list[dict[str, Any] | None]:
     return [action for _, action in replayed()]
 
 
-@pytest.mark.parametrize(("n", "choice"), enumerate(choices()), ids=[c.said for c in choices()])
+@pytest.mark.parametrize(("n", "choice"), list(enumerate(choices())), ids=[c.said for c in choices()])
 def test_what_the_player_chose_is_what_was_meant(n: int, choice: Choice, chosen: list[dict[str, Any] | None]) -> None:
     assert chosen[n] == choice.meant
 

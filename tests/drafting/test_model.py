@@ -132,6 +132,48 @@ def test_a_good_answer_is_taken_in_whatever_dress(script: Script, tmp_path: Path
     assert not done.draft.not_accepted
 
 
+def fussy(field: str, message: str) -> Script:
+    """An endpoint that refuses a field of the request by its name."""
+    return lambda a: Reply(status=400, message=message) if a.body.get(field) is not None else well_behaved(a)
+
+
+FUSSY = [
+    ("DeepSeek's length", "max_tokens", "Invalid max_tokens value, the valid range of max_tokens is [1, 4096]"),
+    (
+        "a small context",
+        "max_tokens",
+        "This model's maximum context length is 8192 tokens. However, you requested 10900 tokens (2900 in the messages, "
+        "8000 in the completion).",
+    ),
+    ("one temperature", "temperature", "invalid temperature: only 1 is allowed for this model"),
+    ("no count of tokens", "stream_options", "Extra inputs are not permitted: stream_options"),
+]
+
+
+@pytest.mark.parametrize(("field", "message"), [f[1:] for f in FUSSY], ids=[f[0] for f in FUSSY])
+def test_what_an_endpoint_does_not_take_is_left_out_and_the_way_kept(field: str, message: str, tmp_path: Path) -> None:
+    done = run(fussy(field, message), tmp_path)
+    assert set(OURS) | {"路口守法率"} <= done.names
+    assert {a.mode for a in done.asked} == {"json_schema"}
+    assert sum(field in a.body for a in done.asked) == 1
+    assert not done.draft.record.notes
+
+
+def test_a_model_that_thinks_first_and_takes_no_form_writes_in_plain_words(tmp_path: Path) -> None:
+    def script(asked: Asked) -> Reply:
+        if asked.mode == "json_schema":
+            return Reply(status=400, message="This response_format type is unavailable now")
+        if asked.body.get("tool_choice") == "required":
+            return Reply(status=400, message="Thinking mode does not support this tool_choice")
+        if asked.mode == "json_object":
+            return Reply(status=400, message="Json mode response is not supported when enable_thinking is true")
+        return Reply(rows(*offered(asked.prompt)), reasoning="候选都合适。")
+
+    done = run(script, tmp_path)
+    assert set(OURS) | {"路口守法率"} <= done.names
+    assert not done.draft.record.notes
+
+
 def test_the_way_an_endpoint_takes_is_remembered(tmp_path: Path) -> None:
     modes = [a.mode for a in run(only("plain"), tmp_path).asked]
     assert modes[:4] == ["json_schema", "tools", "json_object", "plain"]
