@@ -16,6 +16,7 @@ class Money:
     """State of the money part: the side being read, the unit as written, amounts in that unit by name.
 
     ``unsaid``: the form says that nobody knows the unit. ``heads``: the columns of a part that has budget and spending side by side, by what heads them.
+    ``run_on``: its sums, planned and spent, stand without a mark between them.
     """
 
     unit: str | None = None
@@ -29,6 +30,7 @@ class Money:
     heads: tuple[tuple[int, str], ...] = ()
     yearly: set[str] = field(default_factory=set)
     name_column: int | None = None
+    run_on: bool = False
     swallowed: tuple[Cell, Decimal, Decimal] | None = None
 
 

@@ -14,6 +14,9 @@ from assistant.table import UNSAID, Amount, Funds, Income, Project, Spending
 _INCOME = tuple(Income.model_fields)
 _PAIR = re.compile(r"^(?P<label>[^:：]{2,30})[:：](?P<rest>.*)$", re.DOTALL)
 _SUM = re.compile(r"^[¥￥]?\s*(?P<sum>[-+]?[\d,，]+(?:\.\d+)?)\s*(?P<unit>亿元|万元|元)?(?:人民币)?$")
+#: 全年预算数, 全年执行数, 分值 and 执行率 without a mark between them: 202010100.00%.
+_RUN = re.compile(r"[:：\s]*(?P<digits>[\d.]{2,24}?)(?P<rate>100(?:\.0+)?|\d{1,2}\.\d{1,2})[%％]")
+_FIGURE = re.compile(r"(?:[1-9]\d*|0)(?:\.\d*[1-9])?")
 _FACTOR = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
 _UNIT = re.compile(r"[(（](?:单位[:：]?)?\s*(亿元|万元|元)\s*[)）]|单位\s*[:：]\s*(?:人民币)?\s*(亿元|万元|元)")
 
@@ -31,7 +34,7 @@ def read_money(row: Row, draft: Draft) -> bool:
     for cell in row:
         state.unsaid = state.unsaid or UNSAID in cell.text
         state.unit = state.unit or unit_said(cell.text) or (_unit_with_sum(cell.text) if labelled else None)
-    pieces = _without_lead(_pieces(row, state.unit), state)
+    pieces = _without_lead(_pieces(row, state), state)
     known = [n for n, (_, label, _) in enumerate(pieces) if look(label).money and not _filled_in(pieces, n)]
     if not known:
         return _project_line(pieces, draft)
@@ -108,14 +111,21 @@ def _filled_in(pieces: list[Piece], n: int) -> bool:
     return n > 0 and look(pieces[n - 1][1]).field is not None and look(pieces[n - 1][1]).money is None
 
 
-def _pieces(row: Row, unit: str | None) -> list[Piece]:
+def _pieces(row: Row, state: Money) -> list[Piece]:
     """Each cell as (cell, label or text, sum): ``资金总额:704`` has both, a number has only a sum."""
     pieces: list[Piece] = []
+    unit = state.unit
     for cell in row:
         text = " ".join(cell.text.split())
+        if state.run_on and (twice := re.fullmatch(r"([1-9][\d.]*)\1", text)):
+            text = twice[1]
         if found := _SUM.match(text):
             unit = unit or found["unit"]
             pieces.append((cell, "", _in(found, unit)))
+            continue
+        if (run := _RUN.match(text)) and (planned := _planned(run["digits"], Decimal(run["rate"]))):
+            pieces.append((cell, "", _scaled(planned, unit)))
+            state.run_on = True
             continue
         pair = _PAIR.match(text)
         if pair and look(text).money is None:
@@ -131,6 +141,26 @@ def _pieces(row: Row, unit: str | None) -> list[Piece]:
     return pieces
 
 
+def _planned(digits: str, rate: Decimal) -> Decimal | None:
+    """The sum planned, from the sums planned and spent (and the points for it) run together before the rate of spending:
+    the one split that gives that rate; None where none does, or several."""
+    found = set()
+    for points in ("", "10", "20"):
+        figures = digits.removesuffix(points)
+        for n in range(1, len(figures)):
+            first, second = figures[:n], figures[n:]
+            if not (_FIGURE.fullmatch(first) and _FIGURE.fullmatch(second)):
+                continue
+            planned, spent = Decimal(first), Decimal(second)
+            if planned and abs(spent / planned * 100 - rate) < Decimal("0.006"):
+                found.add(planned)
+    return found.pop() if len(found) == 1 else None
+
+
+def _scaled(amount: Decimal, unit: str | None) -> Decimal:
+    return (amount * _FACTOR[unit or "万元"]).normalize() + 0
+
+
 def _unit_with_sum(text: str) -> str | None:
     """The unit written with a sum: ``资金总额：100万元`` → 万元."""
     label, colon, rest = text.replace("：", ":").rpartition(":")
@@ -143,7 +173,7 @@ def _unit_with_sum(text: str) -> str | None:
 def _in(found: re.Match[str], unit: str | None) -> Decimal | None:
     """The sum in 万元: by the unit written with it, else by the unit of the part."""
     amount = money(found["sum"])
-    return None if amount is None else (amount * _FACTOR[found["unit"] or unit or "万元"]).normalize() + 0
+    return None if amount is None else _scaled(amount, found["unit"] or unit)
 
 
 def _take(role: str, sums: list[Decimal], cell: Cell, row: Row, draft: Draft) -> None:

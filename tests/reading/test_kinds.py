@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from decimal import Decimal
 
 import pytest
 
@@ -504,3 +505,20 @@ def test_a_rate_in_another_table_is_no_unit_of_money() -> None:
         产出指标 | 数量指标 | 救助人数 | 430人 |
         """
     assert read_text(text).table.funds.income.total == 203
+
+
+@pytest.mark.parametrize(
+    ("figures", "total"),
+    [("202010100.00%10", "20"), ("194.9194.9100%", "194.9"), ("300259.586.50%", "300"), ("400200100.00%", None)],
+    ids=["with the points", "without", "spent less", "no split gives the rate"],
+)
+def test_planned_and_spent_sums_run_together(figures: str, total: str | None) -> None:
+    text = (
+        "2031年度专项资金绩效目标自评表项目名称水渠整修主管部门云溪镇政府资金情况(万元)全年预算数(A)全年执行数(B)执行率(B/A)得分"
+        f"年度资金总额{figures}其中:本年财政拨款2020其他资金年度总体目标整修水渠。一级指标二级指标三级指标年度指标值全年实际值得分"
+        "产出指标数量指标整修水渠长度≥2公里2公里10质量指标验收合格率100%100%10"
+    )
+    income = read_text(text).table.funds.income
+    assert income.total == (None if total is None else Decimal(total))
+    if total:
+        assert income.fiscal == 20, "planned and spent alike"
