@@ -70,3 +70,28 @@ def cut(block: Block, ends: Sequence[int]) -> Block:
         edges = [cell.row, *inside, below]
         cells += [replace(cell, row=top, rows=end - top) for top, end in pairwise(edges)]
     return replace(block, cells=tuple(cells))
+
+
+def heads(block: Block) -> dict[int, tuple[str, ...]]:
+    """The rows that head an indicator part (not those within the money part): what they say."""
+    rows = [cell.row for cell in block.cells if cell.kind == "heading" and cell.column == 0]
+    return {row: tuple(cell.text for cell in block.cells if cell.row == row) for row in rows}
+
+
+def headed_again(block: Block, heights: Sequence[float], ends: Sequence[int]) -> tuple[Block, list[float], list[int]]:
+    """The block, its heights and its page ends, with the heading that holds at each page's end said again overleaf.
+
+    For forms whose parts have different headings: a spreadsheet repeats one and the same on all pages.
+    """
+    known = heads(block)
+    cells, tall, starts = list(block.cells), list(heights), list(ends)
+    for n in range(len(ends) - 1, -1, -1):
+        end = ends[n]
+        holding = max((row for row in known if row < end), default=None)
+        if holding is None or end in known or any(c.row < end < c.row + c.rows for c in block.cells):
+            continue
+        again = [replace(cell, row=end) for cell in block.cells if cell.row == holding]
+        cells = [replace(cell, row=cell.row + 1) if cell.row >= end else cell for cell in cells] + again
+        tall.insert(end, tall[holding])
+        starts[n + 1 :] = [start + 1 for start in starts[n + 1 :]]
+    return replace(block, rows=len(tall), cells=tuple(cells)), tall, starts

@@ -23,7 +23,7 @@ from assistant.table import TargetTable
 from assistant.writing.errors import WritingError
 from assistant.writing.form import form
 from assistant.writing.layout import Block, Cell, Form, Kind, joined, printable
-from assistant.writing.paper import SIZE, cut, page_ends, row_heights
+from assistant.writing.paper import SIZE, cut, headed_again, heads, page_ends, row_heights
 
 _BODY, _TITLE = "宋体", "黑体"
 _WIDTH_UNIT = 40 / 21  # Excel's column width of one full-width character of body size
@@ -91,8 +91,13 @@ def lay_form(book: Workbook, laid: Form) -> dict[tuple[int, str], SheetCell]:
     scale = max(1.0, SIZE * sum(block.widths) / _PRINTED[0])
     room = _PRINTED[1] * scale
     ends = page_ends(block, heights, room - sum(_BANNERS), room - heights[titles])
-    where, tops = _lay_block(sheet, cut(block, ends), heights, 3)
-    sheet.print_title_rows = f"{tops[titles]}:{tops[titles]}"
+    block = cut(block, ends)
+    one_heading = len(set(heads(block).values())) == 1
+    if not one_heading:
+        block, heights, ends = headed_again(block, heights, ends)
+    where, tops = _lay_block(sheet, block, heights, 3)
+    if one_heading:
+        sheet.print_title_rows = f"{tops[titles]}:{tops[titles]}"
     for end in ends:
         sheet.row_breaks.append(Break(id=tops[end] - 1))
     _print_setup(sheet)

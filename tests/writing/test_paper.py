@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from assistant.reading import read
 from assistant.writing import to_xlsx
 from assistant.writing.layout import Block, Cell
 from assistant.writing.paper import LINE, cut, lines_of, page_ends, row_heights
-from tests.writing.samples import WHOLE_DUTY
+from tests.writing.samples import WHOLE_DUTY, WHOLE_OUTPUT
 
 #: Two duties of three rows each under a heading and a section label, every row 20 points high.
 DUTIES = Block(
@@ -85,9 +86,19 @@ def test_a_text_over_a_page_end_stays_in_one_cell() -> None:
     assert [(c.row, c.rows) for c in cut(DUTIES, [2]).cells if c.text == "第一项"] == [(1, 3)]
 
 
-def test_the_heading_repeats_and_breaks_are_set() -> None:
-    long = WHOLE_DUTY.model_copy(update={"indicators": WHOLE_DUTY.indicators * 12})
+def test_one_heading_repeats_on_every_page() -> None:
+    long = WHOLE_OUTPUT.model_copy(update={"indicators": WHOLE_OUTPUT.indicators * 12})
     sheet = load_workbook(BytesIO(to_xlsx(long))).worksheets[0]
     heading = next(row[0].row for row in sheet.iter_rows() if row[0].value == "一级指标")
     assert sheet.print_title_rows == f"${heading}:${heading}"
     assert len(sheet.row_breaks.brk) >= 2
+
+
+def test_parts_with_other_columns_say_their_own_heading_overleaf() -> None:
+    long = WHOLE_DUTY.model_copy(update={"indicators": tuple(i for i in WHOLE_DUTY.indicators for _ in range(30))})
+    sheet = load_workbook(BytesIO(to_xlsx(long))).worksheets[0]
+    assert sheet.print_title_rows is None
+    tops = [[c.value for c in sheet[b.id + 1] if c.value] for b in sheet.row_breaks.brk]
+    assert ["一级指标", "二级指标", "三级指标", "半年指标值", "全年指标值"] in tops
+    assert ["一级指标", "职能", "重点工作", "三级指标", "半年指标值", "全年指标值"] in tops
+    assert read(to_xlsx(long), "表.xlsx").table.indicators == long.indicators
