@@ -54,7 +54,7 @@ def _indicators(library: KindLibrary) -> list[Concept]:
     return [
         Concept(
             library.kind, i.name, (i.name, *(w for w in i.also if w != i.name)),
-            (*((f"{i.name}：{i.why}",) if i.why else ()), *i.asked), " ".join((i.formula, i.why, i.data)),
+            (*((f"{i.name}：{i.why}",) if i.why else ()), *i.asked), " ".join((i.formula, i.why, i.data, *i.asked)),
             duty_of.get(id(i)),
         )
         for i in indicators_of(library)

@@ -18,8 +18,8 @@ from assistant.retrieval.shelf import Mask, Shelf, Where
 from assistant.retrieval.text import bare, fold, shared_terms
 
 _DEPTH = 200  # how far down a ranking still counts
-_RANK = 10  # the constant of reciprocal rank fusion
-_WEIGHTS = {"meaning": 1.0, "told": 0.5, "characters": 0.8, "duty": 0.4}  # found on half of eval/retrieval
+_RANK = 5  # the constant of reciprocal rank fusion
+_WEIGHTS = {"meaning": 0.8, "told": 0.8, "characters": 0.8, "duty": 0.6}  # found on half of eval/retrieval
 _BONUS = {"kind": 0.5, "place": 0.15, "year": 0.15, "section": 0.1}  # in shares of a first rank
 
 
