@@ -26,6 +26,7 @@ class Grid:
     """Rows of non-empty cells, from left to right. ``guessed``: the text had no separators, so its rows are guesses.
 
     ``laid``: its cells stood in order but in no rows. ``cut``: the file ends in the middle of a row.
+    ``scanned``: its texts were read off a picture.
     """
 
     rows: tuple[Row, ...]
@@ -33,6 +34,7 @@ class Grid:
     guessed: bool = False
     laid: bool = False
     cut: bool = False
+    scanned: bool = False
 
     @property
     def cells(self) -> Row:

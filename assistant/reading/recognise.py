@@ -110,6 +110,8 @@ def _drafts(grid: Grid, file: str, first: int) -> list[Draft]:
                 _head(row, at)
             elif bare is not row:
                 at.draft.repair(row[0], "这一行的文字里有网页标记，已去掉")
+    if grid.scanned and at.draft.indicators:
+        at.draft.doubt(None, "这是扫描件，文字是识别出来的，请逐行核对名称和指标值")
     if grid.laid and at.draft.indicators:
         _doubt_cuts(at.draft, grid.guessed)
     at.draft.cut = cut or grid.cut or bool(at.done and not at.draft.indicators)

@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assistant.reading.formats.scan import can_read_scans, scanned_rows
 from assistant.reading.grid import Cell, Grid, Row, clean, is_page_number
 from assistant.reading.layout import lay_out
 from assistant.reading.look import look
@@ -65,9 +66,15 @@ def pdf_grids(data: bytes, name: str) -> list[Grid]:
         locked = locked or "Password" in f"{type(error).__name__}{error!r}" or b"/Encrypt" in data
         why = "设了打开密码，读不了，请去掉密码" if locked else "打不开，文件可能不完整，请重新导出"
         raise ReadingError(f"“{name}”{why}后再上传。") from None
+    if not lines and pictures and can_read_scans() and (rows := scanned_rows(data)):
+        return [replace(lay_out(rows), scanned=True)]
+    if not lines and pictures:
+        none = "没有认出文字" if can_read_scans() else "没有安装文字识别（可选组件ocr）"
+        raise ReadingError(
+            f"“{name}”是扫描件或图片，里面没有文字，{none}，读不出表格。请上传带文字的PDF、Excel或Word。"
+        )
     if not lines:
-        why = "是扫描件或图片，里面没有文字" if pictures else "里面没有文字"
-        raise ReadingError(f"“{name}”{why}，读不出表格。请上传带文字的PDF、Excel或Word，或先做文字识别。")
+        raise ReadingError(f"“{name}”里面没有文字，读不出表格。请上传带文字的PDF、Excel或Word。")
     if not any(line.ruled for line in lines):
         return [lay_out([_text_row(line, n) for n, line in enumerate(lines, 1)])]
     return [Grid(tuple(_rows(_joined(_told_overleaf(lines)))))]
