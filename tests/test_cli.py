@@ -79,6 +79,15 @@ def test_check_exits_as_linters_do(zhibiao: Run, faulty: Path, more: list[str], 
     assert zhibiao("check", faulty, *more)[0] == code
 
 
+def test_check_takes_the_persons_own_settings_and_words(zhibiao: Run, faulty: Path, tmp_path: Path) -> None:
+    (own := tmp_path / "规则.toml").write_text("[VAL002]\noff = true\n", "utf-8")
+    assert "VAL002 错误" in zhibiao("check", faulty)[1]
+    assert "VAL002（设置中已关闭）" in zhibiao("check", faulty, "--settings", own)[1]
+    (words := tmp_path / "词表").mkdir()
+    (words / "scales.toml").write_text('placeholders = ["实现"]\n', "utf-8")
+    assert "没有填半年指标值（写的是“实现”）" in zhibiao("check", faulty, "--words", words)[1]
+
+
 def test_check_as_json_has_the_published_keys(zhibiao: Run, faulty: Path) -> None:
     code, out, _ = zhibiao("check", faulty, "--format", "json", "--select", "VAL002")
     [table] = json.loads(out)["tables"]
@@ -174,6 +183,8 @@ def test_rules_are_listed_and_each_is_explained(zhibiao: Run) -> None:
         (["read", "x", "--to", "pptx"], "不认识格式“pptx”"),
         (["check", "x", "--fail-on", "sometimes"], "--fail-on 不认识"),
         (["check", "x", "--select", "ZZZ"], "没有规则或规则族“ZZZ”"),
+        (["check", "x", "--settings", "没有.toml"], "读不了规则设置文件"),
+        (["check", "x", "--words", "没有这个文件夹"], "没有词表文件夹"),
         (["draft", "--year", "abc"], "--year"),
         (["draft", "--year", "2025"], "不知道给哪个单位起草"),
         (["draft", "--year", "2025", "--department", "某局", "-o", "x.pptx"], "不会写“.pptx”"),

@@ -1,12 +1,13 @@
-"""What many checked tables come to: by rule and by department (单位)."""
+"""What many checked tables come to: by rule, by department (单位) with its grade, and what was not checked."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.checking.findings import Report, Severity
+from assistant.checking.review import review
 from assistant.checking.rules import RULES
 from assistant.reading.reading import Address
 from assistant.table.model import TargetTable
@@ -25,8 +26,8 @@ class Checked:
 
     @property
     def whose(self) -> str:
-        """The table's name for a person: 望澜市水务局 2025年度."""
-        named = self.table.project or self.table.department or "未写明单位"
+        """The table's name for a person: 望澜市水务局 2025年度, a project's behind its department."""
+        named = " ".join(filter(None, (self.table.department, self.table.project))) or "未写明单位"
         return f"{named} {self.table.year}年度" if self.table.year else named
 
 
@@ -43,14 +44,46 @@ class RuleLine:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentLine:
-    """What stands against one table, unanswered."""
+    """What stands against one table, unanswered, and the grade of its review sheet (审核表)."""
 
     whose: str
     file: str
+    grade: str
     errors: int
     warnings: int
     infos: int
     answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageLine:
+    """One thing that reports say of what they cover, and of which tables."""
+
+    text: str
+    tables: tuple[str, ...]
+
+
+def coverage(report: Report) -> Iterator[str]:
+    """What a report covers: families where every fault is found, those worth a look, and what was not checked."""
+    for complete, label in ((True, "查全的"), (False, "供参考的")):
+        names = [f"{c.name}（{c.family}）" for c in report.coverage if c.complete == complete]
+        if names:
+            yield f"{label}：{'、'.join(names)}"
+    by_why: dict[str, list[str]] = {}
+    for one in report.not_checked:
+        by_why.setdefault(one.why, []).append(one.code)
+    for why, codes in by_why.items():
+        yield f"没有检查：{'、'.join(dict.fromkeys(codes))}（{why}）"
+
+
+def by_coverage(checked: Sequence[Checked]) -> tuple[CoverageLine, ...]:
+    """What the reports cover and what they do not, each thing once, what most of them say first."""
+    said: dict[str, list[str]] = {}
+    for one in checked:
+        for line in coverage(one.report):
+            said.setdefault(line, []).append(one.whose)
+    lines = (CoverageLine(text, tuple(tables)) for text, tables in said.items())
+    return tuple(sorted(lines, key=lambda line: (-len(line.tables), line.text)))
 
 
 def by_rule(checked: Sequence[Checked]) -> tuple[RuleLine, ...]:
@@ -69,6 +102,7 @@ def by_department(checked: Sequence[Checked]) -> tuple[DepartmentLine, ...]:
         DepartmentLine(
             whose=c.whose,
             file=c.file,
+            grade=review(c.report).whole.grade or "待定",
             errors=c.report.count("error"),
             warnings=c.report.count("warning"),
             infos=c.report.count("info"),

@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, TypeVar
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, ValidationError
 
 from assistant.table.model import Model
 
@@ -62,7 +62,7 @@ def _raw(name: str) -> dict[str, Any]:
 def load_words(folder: Path) -> dict[str, dict[str, Any]]:
     """A person's own words: TOML files in a folder, named like those of ``data/`` and added to them.
 
-    Raises ``ValueError`` with a Chinese sentence where a file cannot be read or has a name or a key that no list has.
+    Raises ``ValueError`` with a Chinese sentence where a file cannot be read or has a name, a key or a kind of value that no list has.
     """
     found: dict[str, dict[str, Any]] = {}
     shipped = {f.name.removesuffix(".toml") for f in (files("assistant.checking") / "data").iterdir()}
@@ -77,6 +77,12 @@ def load_words(folder: Path) -> dict[str, dict[str, Any]]:
             raise ValueError(
                 f"词表 {path} 里没有“{'、'.join(sorted(unknown))}”；可以补充的有：{'、'.join(_raw(path.stem))}。"
             )
+        for kind in (k for k in WordList.__subclasses__() if k.file == path.stem):
+            try:
+                kind.model_validate(_merged(_raw(kind.file), own))
+            except ValidationError as error:
+                wrong = "、".join(dict.fromkeys(str(e["loc"][0]) for e in error.errors() if e["loc"]))
+                raise ValueError(f"词表 {path} 里“{wrong}”的写法不对；请照自带词表里的同一项来写。") from error
         found[path.stem] = own
     return found
 

@@ -10,8 +10,10 @@ import typer
 from assistant.checking import RULES, Context, Rule
 from assistant.checking import check as check_table
 from assistant.checking.documentation import rule_page
+from assistant.checking.parameters import load_settings
 from assistant.checking.rendering import RENDERERS
 from assistant.checking.summary import SEVERITIES, Checked
+from assistant.checking.words import load_words
 from assistant.cli.common import Trouble, as_json, each, put, read_file, say
 from assistant.reading import Reading
 from assistant.table.model import TargetTable
@@ -50,6 +52,12 @@ def check(
     fail_on: Annotated[
         str, typer.Option(metavar="程度", help="有这个程度以上的问题时退出码为 1：error、warning、info 或 never")
     ] = "error",
+    settings: Annotated[
+        Path | None, typer.Option(metavar="文件", help="自己的规则设置（TOML）：关掉规则、改程度和界限")
+    ] = None,
+    words: Annotated[
+        Path | None, typer.Option(metavar="文件夹", help="自己补充的词表（TOML，与自带的词表同名）")
+    ] = None,
     output: Output = None,
 ) -> int:
     """检查目标表，逐条列出问题、依据和改法。"""
@@ -58,9 +66,10 @@ def check(
     if format not in RENDERERS:
         raise Trouble(f"不认识格式“{format}”；可用：{'、'.join(RENDERERS)}。")
     rules = _chosen(select or [], ignore or [])
+    own = _own(settings, words)
     failed, readings = _read_all(files)
     checked = [
-        Checked(str(path), t.table, check_table(t.table, Context(cut=t.cut), rules), t.addresses)
+        Checked(str(path), t.table, check_table(t.table, own.model_copy(update={"cut": t.cut}), rules), t.addresses)
         for path, r in readings
         for t in r.tables
     ]
@@ -136,6 +145,16 @@ def _write_as(to: str, tables: list[TargetTable], output: Path | None) -> None:
         raise Trouble(f"一个 {to} 文件只写一张表，现在有 {len(tables)} 张；请一个一个来。")
     contents = [WRITERS[f".{to}"](table) for table in tables]
     put(b"\n".join(contents), output)
+
+
+def _own(settings: Path | None, words: Path | None) -> Context:
+    """A person's own settings and words for the checker. Raises ``Trouble`` where they cannot be used."""
+    if words is not None and not words.is_dir():
+        raise Trouble(f"没有词表文件夹 {words}。")
+    try:
+        return Context(settings=load_settings(settings) if settings else {}, words=load_words(words) if words else {})
+    except ValueError as error:
+        raise Trouble(str(error)) from error
 
 
 def _chosen(select: list[str], ignore: list[str]) -> list[Rule]:

@@ -88,7 +88,10 @@ def test_the_annotated_form_has_a_comment_on_the_faulty_cell() -> None:
 
 def test_several_tables_become_sheets_that_sum_up() -> None:
     book = load_workbook(BytesIO(to_xlsx(checked())))
-    assert book.sheetnames == ["按单位", "按规则", "问题清单"]
+    assert book.sheetnames == ["按单位", "按规则", "问题清单", "检查范围"]
+    headings, first, *_ = book["检查范围"].iter_rows(values_only=True)
+    assert headings == ("查了什么、没有查什么", "表数", "单位")
+    assert first == ("供参考的：文字表述（WRD）、相关性（REL）、与往年和同类部门对照（HIS）", "2", "全部")
 
 
 def test_summary_counts_by_rule_and_by_department() -> None:
@@ -97,6 +100,7 @@ def test_summary_counts_by_rule_and_by_department() -> None:
     first = by_department(checked())[0]
     assert first.whose == "云州市水务局 2025年度"
     assert first.answered == 2
+    assert first.grade == review(checked()[0].report).whole.grade
 
 
 def test_every_format_renders_and_again_the_same() -> None:

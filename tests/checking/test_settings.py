@@ -75,6 +75,7 @@ def test_words_are_read_from_a_folder(tmp_path: Path) -> None:
         ("colours.toml", "red = []\n", "没有叫“colours”的词表"),
         ("scales.toml", "colours = []\n", "里没有“colours”"),
         ("scales.toml", "placeholders = [\n", "读不了词表"),
+        ("scales.toml", "placeholders = 3\n", "“placeholders”的写法不对"),
     ],
 )
 def test_a_wrong_word_list_is_told_in_a_sentence(tmp_path: Path, name: str, text: str, says: str) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.checking.findings import Finding, Report
-from assistant.checking.rendering.text import coverage, mend, place
+from assistant.checking.rendering.text import mend, place
 from assistant.checking.review import ReviewSheet, review
-from assistant.checking.summary import SEVERITIES, Checked, by_department, by_rule
+from assistant.checking.summary import SEVERITIES, Checked, by_coverage, by_department, by_rule, coverage
 from assistant.writing import Sheet, annotated_xlsx
 from assistant.writing.xlsx import lay_sheet, new_book, saved
 
@@ -16,7 +16,7 @@ _ANSWERS = {"yes": "是", "no": "否", "open": "待定"}
 
 def to_xlsx(checked: Sequence[Checked]) -> bytes:
     """For one table the form that can be sent back: each finding a comment on its cell, then the findings and the
-    review sheet. For several the summary by rule and by department and all findings."""
+    review sheet. For several the summary by department and by rule, all findings, and what was not checked."""
     if len(checked) == 1:
         one = checked[0]
         summary = findings_sheet(checked)
@@ -27,7 +27,7 @@ def to_xlsx(checked: Sequence[Checked]) -> bytes:
 def summary_xlsx(checked: Sequence[Checked]) -> bytes:
     """The summary by department and by rule, and all findings."""
     book = new_book()
-    for sheet in (_departments(checked), _rules(checked), findings_sheet(checked)):
+    for sheet in (_departments(checked), _rules(checked), findings_sheet(checked), _coverage(checked)):
         lay_sheet(book, sheet)
     return saved(book)
 
@@ -65,9 +65,10 @@ def review_sheet(sheet: ReviewSheet) -> Sheet:
 
 def _departments(checked: Sequence[Checked]) -> Sheet:
     rows = tuple(
-        (d.whose, str(d.errors), str(d.warnings), str(d.infos), str(d.answered), d.file) for d in by_department(checked)
+        (d.whose, d.grade, str(d.errors), str(d.warnings), str(d.infos), str(d.answered), d.file)
+        for d in by_department(checked)
     )
-    return Sheet("按单位", ("单位", "错误", "提醒", "提示", "已说明", "文件"), rows, (16, 4, 4, 4, 5, 20))
+    return Sheet("按单位", ("单位", "总评", "错误", "提醒", "提示", "已说明", "文件"), rows, (20, 4, 4, 4, 4, 5, 20))
 
 
 def _rules(checked: Sequence[Checked]) -> Sheet:
@@ -76,6 +77,14 @@ def _rules(checked: Sequence[Checked]) -> Sheet:
         for line in by_rule(checked)
     )
     return Sheet("按规则", ("规则", "名称", "程度", "处数", "表数"), rows, (6, 16, 4, 5, 5))
+
+
+def _coverage(checked: Sequence[Checked]) -> Sheet:
+    rows = tuple(
+        (line.text, str(len(line.tables)), "全部" if len(line.tables) == len(checked) else "、".join(line.tables))
+        for line in by_coverage(checked)
+    )
+    return Sheet("检查范围", ("查了什么、没有查什么", "表数", "单位"), rows, (40, 4, 40))
 
 
 def _notes(report: Report) -> dict[tuple[int, str], str]:

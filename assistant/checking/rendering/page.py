@@ -9,9 +9,9 @@ from typing import Any
 
 from jinja2 import Environment, Template
 
-from assistant.checking.rendering.text import coverage, mend, place
+from assistant.checking.rendering.text import mend, place
 from assistant.checking.review import review
-from assistant.checking.summary import SEVERITIES, Checked, by_department, by_rule
+from assistant.checking.summary import SEVERITIES, Checked, by_coverage, by_department, by_rule, coverage
 
 _ANSWERS = {"yes": "是", "no": "否", "open": "待定"}
 
@@ -60,6 +60,7 @@ def _page(title: str, checked: Sequence[Checked], tables: list[dict[str, Any]]) 
         tables=tables,
         departments=by_department(checked) if several else (),
         rules=by_rule(checked) if several else (),
+        covered=by_coverage(checked) if several else (),
         severities=SEVERITIES,
     )
 

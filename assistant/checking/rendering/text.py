@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.checking.findings import Finding, Report
-from assistant.checking.summary import SEVERITIES, Checked, by_department, by_rule
+from assistant.checking.findings import Finding
+from assistant.checking.summary import SEVERITIES, Checked, by_coverage, by_department, by_rule, coverage
 
 
 def to_text(checked: Sequence[Checked]) -> str:
@@ -31,19 +31,6 @@ def mend(finding: Finding) -> str:
     return f"{fix.title}（{fix.asks}）" if fix.asks else fix.title
 
 
-def coverage(report: Report) -> Iterator[str]:
-    """What the report covers: families where every fault is found, those worth a look, and what was not checked."""
-    for complete, label in ((True, "查全的"), (False, "供参考的")):
-        names = [f"{c.name}（{c.family}）" for c in report.coverage if c.complete == complete]
-        if names:
-            yield f"{label}：{'、'.join(names)}"
-    by_why: dict[str, list[str]] = {}
-    for one in report.not_checked:
-        by_why.setdefault(one.why, []).append(one.code)
-    for why, codes in by_why.items():
-        yield f"没有检查：{'、'.join(dict.fromkeys(codes))}（{why}）"
-
-
 def _table(one: Checked) -> Iterator[str]:
     counts = "，".join(f"{label} {one.report.count(severity)}" for severity, label in SEVERITIES.items())
     yield f"{one.file}：{one.whose}：{counts}"
@@ -65,6 +52,9 @@ def _summary(checked: Sequence[Checked]) -> Iterator[str]:
     yield "按单位："
     for department in by_department(checked):
         yield (
-            f"  {department.whose}：错误 {department.errors}，提醒 {department.warnings}，提示 {department.infos}"
+            f"  {department.whose}：{department.grade}，错误 {department.errors}，提醒 {department.warnings}，提示 {department.infos}"
             + (f"，已说明 {department.answered}" if department.answered else "")
         )
+    yield "检查范围："
+    for said in by_coverage(checked):
+        yield f"  {said.text}：{len(said.tables)} 张表"
