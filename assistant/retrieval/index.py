@@ -93,7 +93,7 @@ class Index:
             if progress:
                 progress(number, len(self._entries), "整理表格")
             self._lay(name, progress)
-        self._likeness = Likeness(self._vectors.of, self._unrelated(), self._concepts)
+        self._likeness = Likeness(self._vectors.of, self._unrelated(), self._concepts, encoder.id)
         self._lexicons: dict[str, tuple[tuple[Shelf, ...], Known, Lexicon]] = {}
         self._mending = threading.Thread()
         self._mend(list(self._shelves.values()), progress)

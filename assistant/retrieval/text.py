@@ -81,7 +81,7 @@ def _asking() -> re.Pattern[str]:
 
 def without_asking(question: str) -> str:
     """The matter of a folded question, without the words that only say that something is asked (where any are left)."""
-    return " ".join(_asking().sub(" ", question).split()) or question
+    return " ".join(word for word in _asking().sub(" ", question).split() if word != "的") or question
 
 
 def widen(question: str) -> tuple[str, ...]:

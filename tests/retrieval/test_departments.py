@@ -5,7 +5,9 @@ from decimal import Decimal
 import pytest
 
 from assistant.retrieval import Index
-from assistant.retrieval.likeness import measured
+from assistant.retrieval.concepts import Concepts
+from assistant.retrieval.encoders import CharactersOnly
+from assistant.retrieval.likeness import SAME_DUTY, SAME_NAME, Likeness, measured
 from assistant.retrieval.peers import outliers
 from assistant.retrieval.records import place_of
 from assistant.table import TargetTable, value
@@ -153,3 +155,12 @@ def test_kind_by_name(ready: Index, name: str | None, kind: str | None) -> None:
 )
 def test_place_of_a_department(department: str, place: str | None) -> None:
     assert place_of(department) == place
+
+
+@pytest.mark.parametrize(
+    ("theirs", "likeness"),
+    [("甲乙丙丁戊己庚一二三", SAME_NAME), ("甲乙丙丁一二三四五六", SAME_DUTY), ("甲乙丙丁戊己庚辛壬癸", 1)],
+)
+def test_the_bars_lie_where_the_encoder_puts_them(theirs: str, likeness: float) -> None:
+    without_vectors = Likeness(CharactersOnly().passages, 0.0, Concepts([]), "none")
+    assert without_vectors.texts(["甲乙丙丁戊己庚辛壬癸"], [theirs])[0, 0] == pytest.approx(likeness)

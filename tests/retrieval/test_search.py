@@ -1,11 +1,17 @@
 """Searching the little corpus: who may see, filters, groups, reasons."""
 
-import pytest
+import json
+from pathlib import Path
 
-from assistant.retrieval import PUBLIC, Index, Where
+import pytest
+import yaml
+
+from assistant.retrieval import PUBLIC, Index, Where, bundle
+from assistant.retrieval.library import load_library
+from assistant.shipped import shipped
 from assistant.table import TargetTable
 
-from .conftest import table
+from .conftest import Opened, line, table
 
 
 @pytest.mark.parametrize(
@@ -100,11 +106,32 @@ def test_a_private_upload_leaves_no_trace_in_other_scores(ready: Index) -> None:
 
 
 def test_planted_tables_are_not_searched(corpus, opened) -> None:  # type: ignore[no-untyped-def]
-    import json
-
-    from .conftest import line
-
     wild = line("教育", "望澜市", 2026, planted=True, department="望澜市怪物局")
     (corpus / "tables" / "planted.jsonl").write_text(json.dumps(wild), "utf-8")
     with opened() as index:
         assert index.tables(viewer="a", department="望澜市怪物局") == ()
+
+
+def test_wordings_of_one_indicator_are_one_answer(corpus: Path, opened: Opened) -> None:
+    known = next(lib for lib in load_library(shipped("corpus") / "library") if lib.kind == "水务")
+    indicator = next(i for d in known.duties for i in d.indicators if len(i.also) > 0 and i.asked)
+    (corpus / "library").mkdir()
+    (corpus / "library" / "水务.yaml").write_text(yaml.safe_dump(known.model_dump(mode="json"), allow_unicode=True))
+    lines = [line("水务", place, 2026) for place in ("望澜市", "云浦市")]
+    for written, name in zip(lines, (indicator.name, indicator.also[0]), strict=True):
+        written["table"]["indicators"][0]["name"] = name
+    (corpus / "tables" / "水务.jsonl").write_text("\n".join(json.dumps(x, ensure_ascii=False) for x in lines), "utf-8")
+    with opened() as index:
+        for words in (indicator.name, indicator.also[0], indicator.asked[0]):
+            first, *others = index.search(words, viewer="a")
+            assert first.record.text in (indicator.name, indicator.also[0])
+            assert first.also == 1
+            assert not {h.record.text for h in others} & {indicator.name, indicator.also[0]}
+
+
+def test_a_large_shelf_gives_what_an_exact_look_gives(ready: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    questions = ["巩固率", "自来水", "破案", "群众", "负责道路交通安全管理工作的指标有哪些"]
+    exact = [[h.record.id for h in ready.search(q, viewer="a")] for q in questions]
+    monkeypatch.setattr(bundle, "_LARGE", 2)
+    monkeypatch.setattr(ready._near, "nearest", lambda shelf, query: None)
+    assert [[h.record.id for h in ready.search(q, viewer="a")] for q in questions] == exact

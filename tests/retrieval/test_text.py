@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.retrieval.text import bare, digest, fold, shared_terms, synonyms, widen
+from assistant.retrieval.text import bare, digest, fold, shared_terms, synonyms, widen, without_asking
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,16 @@ def test_synonyms_stand_in_one_group_only() -> None:
 
 def test_shared_terms_are_the_longest_pieces() -> None:
     assert shared_terms("义务教育的巩固率", "九年义务教育巩固率") == ("义务教育", "巩固率")
+
+
+@pytest.mark.parametrize(
+    ("asked", "matter"),
+    [
+        ("负责义务教育均衡发展工作的指标有哪些", "义务教育均衡发展"),
+        ("承担殡葬管理职责", "殡葬管理"),
+        ("巩固率", "巩固率"),
+        ("有哪些指标", "有哪些指标"),  # nothing would be left
+    ],
+)
+def test_words_that_only_ask_are_not_searched(asked: str, matter: str) -> None:
+    assert without_asking(asked) == matter
