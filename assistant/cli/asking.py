@@ -14,6 +14,7 @@ from assistant.cli.common import Trouble, as_json, opened_index, put, read_file,
 from assistant.conversation.rooms import VIEWER, department_meant
 from assistant.reading import ReadingError
 from assistant.settings import Settings
+from assistant.table import Funds
 
 _DRAFTS = (".json", ".xlsx", ".docx", ".md", ".csv")
 
@@ -67,12 +68,12 @@ def draft(
     if not name:
         raise Trouble("不知道给哪个单位起草：请用 --department 写明，或用 --last 给出它上年的表。")
     settings = Settings()
-    money = read_file(budget).table.funds if budget else None
+    money = _money(budget) if budget else None
     with opened_index(settings) as index:
         known = name if tables else department_meant(index, name) or name
         try:
             vetted = make_draft(
-                year=year, department=known, last=tables, plan=plan, budget=money, wishes=wish or (), index=index,
+                year=year, department=known, last=tables, plan=plan, budget=money, budget_origin=budget.name if budget else None, wishes=wish or (), index=index,
                 viewer=VIEWER, settings=settings,
             )  # fmt: skip
         except ReadingError as error:
@@ -87,6 +88,17 @@ def draft(
     else:
         put(as_json(draft_json(vetted)) if format == "json" else draft_text(vetted))
     return 0
+
+
+def _money(path: Path) -> Funds:
+    from assistant.drafting.money import read_budget
+
+    try:
+        return read_budget(path.read_bytes(), path.name)
+    except ReadingError as error:
+        raise Trouble(f"{path}：{error}") from error
+    except OSError as error:
+        raise Trouble(f"{path}：{reason(error)}。") from error
 
 
 def ask(

@@ -30,6 +30,7 @@ def draft(
     plan: Path | str | None = None,
     key_tasks: Sequence[KeyTask] = (),
     budget: Funds | None = None,
+    budget_origin: str | None = None,
     wishes: Sequence[str] = (),
     template: str | None = None,
     index: Index | Knowledge | None = None,
@@ -41,7 +42,7 @@ def draft(
     ``last``: last year's table, or a file that holds it (then ``department`` may be left out); several are told apart by
     their years, a self-evaluation by its form. ``results``: self-evaluations (自评表) whose results count for the table
     of their year. ``plan``: a document with this year's key tasks, and ``key_tasks``: such tasks themselves.
-    ``budget``: next year's money in 万元. ``index``: an open index as ``viewer`` sees it, or any ``Knowledge``; without one the index of
+    ``budget``: next year's money in 万元, from ``budget_origin``. ``index``: an open index as ``viewer`` sees it, or any ``Knowledge``; without one the index of
     ``settings.state`` is opened for this call. Raises ``ReadingError`` where the file cannot be read, ``ValueError``
     where no department is known, ``StateInUse`` where another process holds the index.
     """
@@ -52,7 +53,7 @@ def draft(
     planned = read_plan(Path(plan)) if plan else ()
     request = DraftRequest(
         department=name, year=year, last=given.last, history=given.history, results=given.results,
-        key_tasks=(*planned, *key_tasks), budget=budget, wishes=tuple(wishes), template=template,
+        key_tasks=(*planned, *key_tasks), budget=budget, budget_origin=budget_origin, wishes=tuple(wishes), template=template,
     )  # fmt: skip
     settings = settings or Settings()
     if index is None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.drafting.adapt import renewed, stripped
 from assistant.drafting.finder import Past, names_of
+from assistant.drafting.money import missing, told
 from assistant.drafting.request import DraftRequest
 from assistant.table import UNKNOWN_BASELINE, Funds, Indicator, TargetTable, TargetValue, Template
 
@@ -38,6 +39,10 @@ def head_of(request: DraftRequest, form: Template, past: Past) -> Head:
         )
     if request.budget is None:
         questions.append(f"请提供{request.year}年预算数（收入、基本支出、项目支出及各项目）；资金部分暂时留空。")
+    else:
+        assumptions.append(f"资金部分按{request.budget_origin or '给出的预算'}填列：{told(request.budget)}。")
+        if lacks := missing(request.budget):
+            questions.append(f"{request.year}年的{'、'.join(lacks)}还没有给，暂时留空，请补充。")
     duties = tuple(renewed(d, last.year, request.year) for d in _duties(past, form))
     if duties and past.last and not last.duties:
         assumptions.append("上年的表没有写单位职能，按指标库中同类部门的职能列出，请核对。")

@@ -23,7 +23,8 @@ class DraftRequest(Model):
 
     ``last``: last year's table; ``history``: tables before it, oldest first (results in ``Indicator.actual``);
     ``results``: self-evaluations (自评表), whose results count for the table of their year, or which stand for it.
-    ``template``: the id of the form to use where there is no last table. ``budget``: next year's money in 万元.
+    ``template``: the id of the form to use where there is no last table. ``budget``: next year's money in 万元;
+    ``budget_origin``: the file or the words that it is from.
     ``wishes``: what the person said about the draft, in their own words.
     """
 
@@ -35,4 +36,5 @@ class DraftRequest(Model):
     results: tuple[TargetTable, ...] = ()
     key_tasks: tuple[KeyTask, ...] = ()
     budget: Funds | None = None
+    budget_origin: str | None = None
     wishes: tuple[str, ...] = ()

@@ -19,7 +19,7 @@ from assistant.drafting.order import ordered
 from assistant.drafting.parts import Materials, Part
 from assistant.drafting.result import Draft, DraftRow, Question, Record, Refused
 from assistant.drafting.weights import weighed
-from assistant.table import UNKNOWN_BASELINE, Grounds, Indicator, Source, TargetTable
+from assistant.table import UNKNOWN_BASELINE, Funds, Grounds, Indicator, Source, TargetTable
 
 #: How often a row, and the whole, may be mended before it is given up.
 ROUNDS = 2
@@ -239,22 +239,32 @@ class Vetting:
 
     def finish(self, record: Record) -> VettedDraft:
         """The vetted draft: rows that the last check still faults are set apart, so none in it is faulty."""
-        draft = self._with_goal(self._whole())
+        draft, unsound = self._with_sound_money(self._with_goal(self._whole()))
         while failing := self._failing(report := self._report(draft)):
             for n, findings in failing.items():
                 self.refuse("", Failed(draft.rows[n], findings))
             self._adopt(
                 draft.model_copy(update={"rows": tuple(r for n, r in enumerate(draft.rows) if n not in failing)})
             )
-            draft = self._with_goal(self._whole())
+            draft, unsound = self._with_sound_money(self._with_goal(self._whole()))
         used = {s for r in draft.rows for s in r.grounds.sources}
         counted = tuple(dict(sorted(c.items())) for c in self.counted)
         return VettedDraft(
             table=draft.table, grounds=draft.grounds, report=report, not_accepted=tuple(self.refused),
             sources={k: s for k, s in draft.sources.items() if k in used},
-            assumptions=tuple(self._assumptions()), questions=tuple(self._questions(draft, report)),
+            assumptions=tuple(self._assumptions()), questions=(*unsound, *self._questions(draft, report)),
             record=record.model_copy(update={"rounds": len(counted), "findings": counted}), seal=_SEAL,
         )  # fmt: skip
+
+    def _with_sound_money(self, draft: Draft) -> tuple[Draft, tuple[Question, ...]]:
+        """The draft, its money left out where what was given contradicts itself, and the questions that say so."""
+        wrong = [f for f in self._report(draft).errors if f.code.startswith("FND") and f.row is None]
+        if not wrong or draft.head.funds == Funds():
+            return draft, ()
+        asked = tuple(
+            Question(text=f"给出的预算数对不上：{f.message}；资金部分暂时留空，请核对后再给。") for f in wrong
+        )
+        return draft.model_copy(update={"head": draft.head.model_copy(update={"funds": Funds()})}), asked
 
     def _with_goal(self, draft: Draft) -> Draft:
         """The draft with an annual goal: where nobody gave one, what its own vetted rows promise."""
