@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from contextlib import aclosing
 from datetime import date
 from typing import Any
 
-from assistant.conversation.actions import Action
+from assistant.conversation.actions import Action, Draft
 from assistant.conversation.answers import answer
 from assistant.conversation.answers.importing import answer_files, next_steps
+from assistant.conversation.answers.noting import next_step, note_budget
 from assistant.conversation.parse import View, parse
 from assistant.conversation.reply import Message, Options, Part, Parts, Text
 from assistant.conversation.rooms import Rooms
@@ -92,6 +94,11 @@ class Conversation:
         if text or not uploads:
             action = await self._action(turn, awaiting)
             self.decided = {"action": action.kind, "args": action.model_dump(exclude={"kind"}, exclude_none=True)}
+            if told := await asyncio.to_thread(note_budget, turn, action):
+                yield told
+                if not isinstance(action, Draft):
+                    yield next_step(turn)
+                    return
             async with aclosing(answer(action, turn)) as parts:
                 async for part in parts:
                     yield part

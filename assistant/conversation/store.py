@@ -20,7 +20,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from assistant.conversation.edition import Edition
 from assistant.conversation.reply import PARTS, Growing, Message, Part, Progress, Role
 from assistant.drafting import KeyTask
-from assistant.table.model import Model
+from assistant.table.model import Funds, Model
 
 
 class _Base(DeclarativeBase):
@@ -79,6 +79,15 @@ class _Plan(_Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     conversation: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
     tasks: Mapped[str]
+    made: Mapped[str] = mapped_column(default=_now)
+
+
+class _Budget(_Base):
+    __tablename__ = "budgets"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conversation: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    funds: Mapped[str]
+    origin: Mapped[str]
     made: Mapped[str] = mapped_column(default=_now)
 
 
@@ -230,6 +239,18 @@ class Store:
         """Keep the key tasks of a work plan; it takes the place of an earlier plan."""
         row = _Plan(conversation=conversation, tasks=_TASKS.dump_json(tuple(tasks)).decode())
         self._write(lambda session: _added(session, row).id)
+
+    def keep_budget(self, conversation: str, funds: Funds, origin: str) -> None:
+        """Keep next year's money (万元) and where it is from; it takes the place of an earlier one."""
+        row = _Budget(conversation=conversation, funds=funds.model_dump_json(), origin=origin)
+        self._write(lambda session: _added(session, row).id)
+
+    def budget(self, conversation: str) -> tuple[Funds, str] | None:
+        """The newest budget given in a conversation and where it is from."""
+        query = select(_Budget).where(_Budget.conversation == conversation).order_by(_Budget.id.desc()).limit(1)
+        with Session(self._engine) as session:
+            row = session.scalar(query)
+            return (Funds.model_validate_json(row.funds), row.origin) if row else None
 
     def plan(self, conversation: str) -> tuple[KeyTask, ...]:
         """The key tasks of the newest work plan given in a conversation."""

@@ -11,13 +11,20 @@ from assistant.drafting.general import general
 from assistant.drafting.parts import Cited, Materials, Part, Planned, Task
 from assistant.drafting.propose import Money, carried, from_library, from_peers, from_plan, from_template
 from assistant.drafting.result import DraftRow
+from assistant.drafting.wishes import wished
 from assistant.retrieval.likeness import SAME_NAME
+from assistant.table import print_number
 
 #: A project is taken to stand behind a count when their names are at least this alike.
 _BEHIND = 0.6
 
 
 def own_rows(part: Part, materials: Materials) -> Iterator[DraftRow]:
+    """The part's own rows, as the wishes would have them."""
+    return wished(_own_rows(part, materials), materials)
+
+
+def _own_rows(part: Part, materials: Materials) -> Iterator[DraftRow]:
     """The part's rows of last year for the year asked for, those it dropped, the template's common ones that it lacked."""
     planned = _own_of_plan(part, materials)
     for n, series in enumerate(part.own):
@@ -77,7 +84,8 @@ def filling_rows(part: Part, materials: Materials) -> Iterator[DraftRow]:
     """What an empty part is filled with: the spare rows, at last what any department may have. A project goes the other
     way round: what a similar department does as a whole says little of it."""
     first, then = spare_rows(part, materials), general_rows(part, materials)
-    yield from chain(then, first) if materials.template.kind == "project" else chain(first, then)
+    rows = chain(then, first) if materials.template.kind == "project" else chain(first, then)
+    return wished(rows, materials, choosing=True)
 
 
 def general_rows(part: Part, materials: Materials) -> Iterator[DraftRow]:
@@ -135,7 +143,7 @@ def _money(last: Cited, materials: Materials) -> Money | None:
     if alike[n] < _BEHIND:
         return None
     project, year = both[n], materials.request.year
-    before, now = Decimal(project.full_year or 0), Decimal(after[squeezed(project.name)] or 0)
+    before, now = _plain(project.full_year), _plain(after[squeezed(project.name)])
     return Money(
         project=project.name, before=before, after=now,
         sources=(
@@ -148,3 +156,8 @@ def _money(last: Cited, materials: Materials) -> Money | None:
             ),
         ),
     )  # fmt: skip
+
+
+def _plain(amount: Decimal | None) -> Decimal:
+    """An amount as it is printed, without trailing zeros."""
+    return Decimal(print_number(Decimal(amount or 0)))

@@ -16,6 +16,7 @@ from assistant.drafting.model import ModelWriter
 from assistant.drafting.request import DraftRequest
 from assistant.drafting.result import Progress, Record
 from assistant.drafting.vet import Finished, RowRefused, RowVetted, VettedDraft
+from assistant.drafting.wishes import understood
 from assistant.settings import Settings
 
 Event = Progress | RowVetted | RowRefused | Finished
@@ -69,6 +70,9 @@ async def stream_draft(
             await asyncio.sleep(0)
         yield Progress(text="正在审核整张表…", done=len(parts), total=len(parts))
         desk.settle()
+        desk.notes += [
+            f"要求“{wish}”没有现成的规则可循，没有照办，请在草稿上改。" for wish in understood(request.wishes).left
+        ]
     made = {"seconds": round(time.monotonic() - started, 3), "notes": tuple(desk.notes), "request": request}
     yield Finished(draft=desk.finish(record.model_copy(update=made)))
 

@@ -257,14 +257,22 @@ class Vetting:
         )  # fmt: skip
 
     def _with_sound_money(self, draft: Draft) -> tuple[Draft, tuple[Question, ...]]:
-        """The draft, its money left out where what was given contradicts itself, and the questions that say so."""
-        wrong = [f for f in self._report(draft).errors if f.code.startswith("FND") and f.row is None]
-        if not wrong or draft.head.funds == Funds():
-            return draft, ()
+        """The draft without what contradicts itself in the money given (the projects, else all of it), and the questions
+        that say so."""
+        given, wrong = draft.head.funds, self._wrong_money(draft)
         asked = tuple(
-            Question(text=f"给出的预算数对不上：{f.message}；资金部分暂时留空，请核对后再给。") for f in wrong
+            Question(text=f"给出的预算数对不上：{f.message}；对不上的部分暂时留空，请核对后再给。") for f in wrong
         )
-        return draft.model_copy(update={"head": draft.head.model_copy(update={"funds": Funds()})}), asked
+        for kept in (given.model_copy(update={"projects": ()}), Funds()) if wrong else ():
+            draft = draft.model_copy(update={"head": draft.head.model_copy(update={"funds": kept})})
+            if not self._wrong_money(draft):
+                break
+        return draft, asked
+
+    def _wrong_money(self, draft: Draft) -> list[Finding]:
+        if draft.head.funds == Funds():
+            return []
+        return [f for f in self._report(draft).errors if f.code.startswith("FND") and f.row is None]
 
     def _with_goal(self, draft: Draft) -> Draft:
         """The draft with an annual goal: where nobody gave one, what its own vetted rows promise."""

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from assistant.conversation.conversation import Conversation
+import io
+
+import openpyxl
+
+from assistant.conversation.conversation import Conversation, Given
 from assistant.conversation.edition import Edition
+from assistant.conversation.reply import plain
 from assistant.conversation.rooms import Rooms
 from assistant.table import Indicator, TargetTable
 from tests.conversation.conftest import given
@@ -27,3 +32,28 @@ def test_a_self_evaluation_given_beside_last_years_table_moves_its_values(rooms:
     n = next(n for n, i in enumerate(edition.table.indicators) if i.name == "群众满意度")
     assert (edition.table.template, str(edition.row(n).full_year)) == ("whole-duty", "≥96%")
     assert "完成97%" in edition.grounds[n].derivation
+
+
+def test_money_and_wishes_said_in_the_chat_go_into_the_draft(rooms: Rooms, table: TargetTable) -> None:
+    chat = Conversation(rooms)
+    ask(chat, "", given(table))
+    told = plain(ask(chat, "2025年预算总额5200万元，其中项目支出3100万元"))
+    assert "记下了来年预算：总额5200万元，项目支出3100万元" in told
+    assert "基本支出" in told
+    said = plain(ask(chat, "起草2025年绩效目标，满意度都定98%以上，写得活泼些"))
+    edition = newest(chat)
+    assert edition.table.funds.income.total == 5200
+    assert {str(i.full_year) for i in edition.table.section("满意度")} == {"≥98%"}
+    assert "写得活泼些" in said
+
+
+def test_a_budget_sheet_is_kept_for_the_draft(rooms: Rooms, table: TargetTable) -> None:
+    chat = Conversation(rooms)
+    book = openpyxl.Workbook()
+    for row in (("项目名称", "预算数（万元）"), ("抓拍设备维护", 120), ("宣传活动", 30)):
+        book.active.append(row)
+    book.save(stream := io.BytesIO())
+    told = plain(ask(chat, "起草2025年绩效目标", given(table), Given(name="预算.xlsx", content=stream.getvalue())))
+    assert "记下了来年预算：项目支出150万元" in told
+    assert [p.name for p in newest(chat).table.funds.projects] == ["抓拍设备维护", "宣传活动"]
+    assert any("预算.xlsx" in a for a in newest(chat).assumptions)

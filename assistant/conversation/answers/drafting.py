@@ -44,6 +44,7 @@ async def answer_draft(action: Draft, turn: Turn) -> Parts:
     index = await asyncio.to_thread(turn.rooms.index)
     if not known:
         department = department_meant(index, department) or department
+    budget, origin = turn.rooms.store.budget(turn.conversation) or (None, None)
     request = DraftRequest(
         department=department,
         year=action.year,
@@ -51,6 +52,8 @@ async def answer_draft(action: Draft, turn: Turn) -> Parts:
         history=past.history,
         results=past.results,
         key_tasks=turn.rooms.store.plan(turn.conversation),
+        budget=budget,
+        budget_origin=origin,
         wishes=(action.wishes,) if action.wishes else (),
     )
     head = TargetTable(department=department, year=action.year, template=past.last.template if past.last else None)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 
 from assistant.checking import check
+from assistant.conversation.answers.noting import noted
 from assistant.conversation.edition import Edition, imported
 from assistant.conversation.reply import Options, Part, Parts, Progress, Text, options
 from assistant.conversation.store import Upload
 from assistant.conversation.turn import Turn
 from assistant.drafting import read_plan
+from assistant.drafting.money import read_budget
 from assistant.reading import Reading, ReadingError, read
 from assistant.table import template
 
@@ -35,9 +38,14 @@ def _read(upload: Upload) -> Reading:
 
 
 def _plan(upload: Upload, turn: Turn, error: ReadingError) -> Text:
-    """A document without a table may be this year's work plan: its key tasks are kept for the draft."""
+    """A document without a table may be next year's budget, or its work plan: what it says is kept for the draft."""
+    content = upload.path.read_bytes()
+    with contextlib.suppress(ReadingError):
+        funds = read_budget(content, upload.name)
+        turn.rooms.store.keep_budget(turn.conversation, funds, upload.name)
+        return noted(funds)
     try:
-        tasks = read_plan(upload.path.read_bytes(), upload.name)
+        tasks = read_plan(content, upload.name)
     except ReadingError:
         return Text(text=f"{upload.name}：{error}", tone="error")
     turn.rooms.store.keep_plan(turn.conversation, tasks)
