@@ -15,6 +15,7 @@ from assistant.checking.sheet import Sheet
 from assistant.table.model import Answered, TargetTable
 
 _NOTHING = Context()
+_DOUBTFUL = "这一行读取存疑，请先与原件核对。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +77,13 @@ def _finding(
     answers: Mapping[tuple[str, int | None], Answered],
 ) -> Finding:
     row = None if fault.row is None else sheet.table.indicators[fault.row]
+    doubtful = fault.row in sheet.context.doubted
     answer = answers.get((rule.code, fault.row))
     return Finding(
         code=rule.code,
-        severity=settings.severity or fault.severity or rule.severity,
+        severity="info" if doubtful else settings.severity or fault.severity or rule.severity,
         message=fault.message,
-        evidence=fault.evidence,
+        evidence=f"{_DOUBTFUL}{fault.evidence}" if doubtful else fault.evidence,
         basis=bases()[rule.basis].cite,
         section=row.section if row else None,
         row=fault.row,

@@ -192,6 +192,7 @@ class Context(Model):
     name. ``duties``: the department's duties where the table itself has none. ``draft``: set for drafts only, then the
     DRF rules run: ``sources`` by id, ``grounds`` by row. ``places``: names of other places and departments that must not
     be carried over. ``cut``: the reader saw that the table is cut or uncertain, so nothing is called missing.
+    ``doubted``: rows that the reader is not sure of; what is found there is worth a look (info) and no more.
     """
 
     history: tuple[TargetTable, ...] = ()
@@ -202,6 +203,7 @@ class Context(Model):
     grounds: Mapping[int, Grounds] = {}
     places: tuple[str, ...] = ()
     cut: bool = False
+    doubted: frozenset[int] = frozenset()
     settings: Mapping[str, Mapping[str, Any]] = {}
     words: Mapping[str, Mapping[str, Any]] = {}
 

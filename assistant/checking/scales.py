@@ -15,6 +15,8 @@ from assistant.checking.words import AnyOf, WordList
 from assistant.table.values import UNITS
 
 _UNITS = frozenset(UNITS)
+#: All that are due: 应保尽保, 应助尽助.
+_ALL_DUE = re.compile(r"应(.)尽\1")
 _DIGIT = re.compile(r"\d")
 _NUMERAL = re.compile(
     r"[一二两三四五六七八九十百千万]+(?:余|多)?(?:次|人|场|期|个|件|起|天|日|年|月|小时|分钟|家|户|项|份|篇|成|批|轮|门|类|种|台|套)"
@@ -49,6 +51,10 @@ class Scales(WordList):
         if _MARKS.fullmatch(bare) is not None or bare.lower() in self._placeholders:
             return True
         return any(bare.startswith(word) and bare.removeprefix(word) in _UNITS for word in self.placeholders)
+
+    def as_a_number(self, text: str) -> bool:
+        """Whether words say as much as a number: 全覆盖, 零增长, 应保尽保."""
+        return contains(text, self.numbers) or _ALL_DUE.search(text) is not None
 
     def vague(self, text: str) -> bool:
         """Whether words (normalised) only praise: 良好, 有效提升, 效果明显, 群众生活水平提高."""

@@ -16,6 +16,7 @@ from assistant.checking.summary import SEVERITIES, Checked
 from assistant.checking.words import load_words
 from assistant.cli.common import Trouble, as_json, each, put, read_file, say
 from assistant.reading import Reading
+from assistant.reading.reading import ReadTable
 from assistant.table.model import TargetTable
 from assistant.writing import WRITERS, describe
 from assistant.writing import diff as difference
@@ -69,7 +70,7 @@ def check(
     own = _own(settings, words)
     failed, readings = _read_all(files)
     checked = [
-        Checked(str(path), t.table, check_table(t.table, own.model_copy(update={"cut": t.cut}), rules), t.addresses)
+        Checked(str(path), t.table, check_table(t.table, _known(own, t), rules), t.addresses)
         for path, r in readings
         for t in r.tables
     ]
@@ -155,6 +156,11 @@ def _own(settings: Path | None, words: Path | None) -> Context:
         return Context(settings=load_settings(settings) if settings else {}, words=load_words(words) if words else {})
     except ValueError as error:
         raise Trouble(str(error)) from error
+
+
+def _known(own: Context, read: ReadTable) -> Context:
+    """A person's own settings, and what the reader saw of the table."""
+    return own.model_copy(update={"cut": read.cut, "doubted": read.doubted})
 
 
 def _chosen(select: list[str], ignore: list[str]) -> list[Rule]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from assistant.table.model import Model, TargetTable
 
+#: A row below that confidence may well be another one than it seems.
+_DOUBTFUL = 0.6
+
 
 class ReadingError(Exception):
     """The file cannot be read as a target table; the message is a Chinese sentence that says what, where, what to do."""
@@ -40,6 +43,11 @@ class ReadTable(Model):
     rows: tuple[float, ...] = ()
     addresses: tuple[Address, ...] = ()
     cut: bool = False
+
+    @property
+    def doubted(self) -> frozenset[int]:
+        """The rows of the table that were read without confidence, by index."""
+        return frozenset(n for n, confidence in enumerate(self.rows) if confidence < _DOUBTFUL)
 
 
 class Reading(Model):

@@ -144,7 +144,7 @@ def _said_of(path: Path) -> Iterator[Finding]:
     except ReadingError:
         return
     for table in reading.tables:
-        yield from check(table.table, Context(cut=table.cut)).findings
+        yield from check(table.table, Context(cut=table.cut, doubted=table.doubted)).findings
 
 
 def _is(finding: Finding, one: str) -> bool:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.checking import Context, apply, check
-from assistant.table import Grounds, Source
+from assistant.table import Grounds, Indicator, Source, value
 from assistant.table.model import Section, TargetTable
 
 WORDS = (
@@ -60,3 +60,11 @@ def test_any_table_gives_a_report(table: TargetTable, context: Context) -> None:
         assert finding.row is None or 0 <= finding.row < len(table.indicators)
         if finding.fix is not None and finding.fix.edits:
             assert apply(table, finding.fix) != table
+
+
+def test_what_is_found_on_a_doubted_row_is_worth_a_look_and_no_more() -> None:
+    table = TargetTable(indicators=(Indicator(section="产出", name="工程验收合格率", full_year=value("≤95%")),))
+    sure, unsure = check(table).findings[0], check(table, Context(doubted=frozenset({0}))).findings[0]
+    assert (sure.severity, unsure.severity) == ("error", "info")
+    assert unsure.message == sure.message
+    assert unsure.evidence.startswith("这一行读取存疑")

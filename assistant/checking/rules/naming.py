@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assistant.checking.findings import DeleteRow, Fix, SplitRow
@@ -10,6 +11,8 @@ from assistant.checking.rule import Fault, rule
 from assistant.checking.sheet import Row, Sheet
 from assistant.checking.wording import Wording
 
+#: What is no more than a sign or a figure is no name that could be repeated.
+_WORDS = re.compile("[\u4e00-\u9fff]{2}|[A-Za-z]{2}")
 #: Names of so many characters that are made of the same ones say the same: 农村供水工程维护数, 维护农村供水工程数.
 _ORDERED = 7
 
@@ -28,6 +31,8 @@ def same_name(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     general = sheet.words.of(Wording).general
     first: dict[tuple[str, ...], Row] = {}
     for row in sheet.rows:
+        if not _WORDS.search(row.key):
+            continue
         i = row.indicator
         where = (i.category or "", i.duty or "", i.key_task or "") if row.key in general else ()
         before = first.setdefault((row.key, *where), row)

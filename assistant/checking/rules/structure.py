@@ -11,6 +11,7 @@ from assistant.checking.rule import Fault, Undecided, rule
 from assistant.checking.scales import Scales
 from assistant.checking.sheet import Sheet, shortened
 
+_HEADLESS = "年度、单位、目标一样也没有，像是只有指标部分，不判断基本信息缺了什么"
 _BREAKS_OFF = "表格像是没有读全，不判断末尾缺了什么"
 
 
@@ -29,7 +30,11 @@ def missing_basics(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undecided]:
     scales = sheet.words.of(Scales)
     if template is None and not sheet.context.cut:
         yield Undecided("认不出表格样式，只查占位文字，不判断缺了什么")
-    if template is not None and not sheet.context.cut:
+    headless = bool(table.indicators) and not (table.year or table.department or table.annual_goal or table.project)
+    if template is not None and headless and not sheet.context.cut:
+        yield Undecided(_HEADLESS)
+    judged = template is not None and not headless and not sheet.context.cut
+    if template is not None and judged:
         if table.year is None:
             yield _missing("年度", "year")
         if template.needs_duties and not sheet.duties:
@@ -41,7 +46,7 @@ def missing_basics(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undecided]:
         ("年度目标", "annual_goal", table.annual_goal, True),
     ):
         if text is None or not text.strip():
-            if needed and template is not None and not sheet.context.cut:
+            if needed and judged:
                 yield _asked(label) if sheet.context.draft else _missing(label, path)
         elif scales.placeholder(text):
             yield _placeholder(label, path, text)
@@ -187,7 +192,7 @@ def empty_category(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undecided]:
     mend="重新分配权重，使合计等于样式规定的总分。",
     needs=("template", "whole"),
 )
-def wrong_weights(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
+def wrong_weights(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undecided]:
     assert sheet.template is not None
     totals = sheet.template.weight_total
     weighted = [row for row in sheet.rows if row.indicator.weight is not None]
@@ -200,7 +205,10 @@ def wrong_weights(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
             fix = Fix(title="填写权重", asks=f"“{row.name}”占多少分？")
             yield Fault(f"“{row.name}”没有权重，而其他指标都有", row=row.index, cell="weight", fix=fix)
     # Weights written as shares: 0.1 for 10%.
-    if total not in totals and total * 100 not in totals:
+    present = {row.indicator.section for row in sheet.rows}
+    if total < min(totals) and any(s.required and s.name not in present for s in sheet.template.sections):
+        yield Undecided("有的一级指标没有读到，它们的权重不在合计里，不判断权重合计")
+    elif total not in totals and total * 100 not in totals:
         nearest = min(totals, key=lambda t: abs(t - total))
         yield Fault(
             f"权重合计 {total:f}，应为 {'或 '.join(f'{t:f} ' for t in totals).strip()}，{'多' if total > nearest else '少'} {abs(total - nearest):f}",

@@ -10,7 +10,7 @@ from assistant.checking.names import NameWords
 from assistant.checking.parameters import Parameters
 from assistant.checking.rule import Fault, rule
 from assistant.checking.rules.naming import unmeasured
-from assistant.checking.scales import Scales, contains, counted_in
+from assistant.checking.scales import Scales, counted_in
 from assistant.checking.sheet import Row, Sheet, plain
 from assistant.checking.tolerance import Tolerance
 from assistant.checking.wording import Wording
@@ -56,7 +56,7 @@ def _why(row: Row, value: TargetValue, scales: Scales) -> str | None:
         return "没有明确的界限"
     if value.kind != "word" or row.indicator.standard or counted_in(value.text) or scales.placeholder(value.text):
         return None
-    if row.meaning.promises_number or scales.scale(row.key) or contains(value.text, scales.numbers):
+    if row.meaning.promises_number or scales.scale(row.key) or scales.as_a_number(value.text):
         return None
     bare = plain(value.text)
     if _GRADED.search(row.key):

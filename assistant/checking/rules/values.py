@@ -11,13 +11,14 @@ from assistant.checking.names import NameWords, settled
 from assistant.checking.parameters import Parameters
 from assistant.checking.rule import Fault, Undecided, rule
 from assistant.checking.rules.bounds import against
-from assistant.checking.scales import Scales, contains, counted_in
+from assistant.checking.scales import Scales, counted_in
 from assistant.checking.sheet import Row, Sheet, ValueCell
 from assistant.table.model import TargetValue
 from assistant.table.values import print_value
 
 #: What only says how many times over; and ends of names that say the unit themselves (参训人次 ≥3万).
 _SCALES = ("万", "亿", "千", "百", "十万", "百万", "千万")
+_SAYS_PERCENT = re.compile("[%％]|百分比|百分率")
 _WITHOUT_UNIT = ("指数", "系数", "倍数", "比", "等级", "分数", "得分", "排名", "名次", "位次")
 _OWN_UNIT = ("人数", "人次", "人次数", "户数", "家数", "件数", "次数", "场次", "字数", "天数")
 _DOUBLED = re.compile(r"([%％‰≥≤=＝＞＜><])\1+|[≥≤＞＜><=]{3,}")
@@ -98,7 +99,7 @@ def _no_number(row: Row, value: TargetValue, scales: Scales) -> bool:
         return not row.meaning.duration
     if value.kind != "word" or counted_in(value.text) or scales.placeholder(value.text):
         return False
-    if contains(value.text, scales.numbers):
+    if scales.as_a_number(value.text):
         return False
     return not (row.meaning.duration and scales.names_time(value.text))
 
@@ -236,7 +237,7 @@ def _counts(row: Row) -> bool:
 
 def _needs_unit(row: Row, bare: list[tuple[ValueCell, TargetValue]], counted: bool) -> bool:
     if row.meaning.share:
-        return all(v.number > 1 for _, v in bare if v.number)
+        return not _SAYS_PERCENT.search(row.key) and all(v.number > 1 for _, v in bare if v.number)
     if row.meaning.head is None and row.indicator.category == "数量":
         return counted and not row.key.endswith(_WITHOUT_UNIT)
     if row.meaning.duration or bare[-1][1].unit in _SCALES:

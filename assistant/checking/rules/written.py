@@ -18,7 +18,7 @@ _COUNTED = sorted(
     (
         u
         for u in UNITS
-        if re.fullmatch("[\u4e00-\u9fff]+", u) and not re.search("[年月日天周时分秒级等倍度期万亿岁号步点]", u)
+        if re.fullmatch("[\u4e00-\u9fff]+", u) and not re.search("[年月日天周时分秒级等倍度期万亿岁号步点元]", u)
     ),
     key=len,
     reverse=True,

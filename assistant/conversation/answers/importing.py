@@ -59,6 +59,7 @@ def _take(reading: Reading, upload: Upload, turn: Turn) -> list[Part]:
     parts: list[Part] = []
     for index, found in reversed(list(enumerate(reading.tables))):
         context = turn.rooms.context(found.table, turn.earlier(found.table), found.cut)
+        context = context.model_copy(update={"doubted": found.doubted})
         edition = imported(found, index, upload.name, check(found.table, context), reading.repairs, reading.doubts)
         if len(reading.tables) > 1:
             edition = edition.model_copy(update={"title": f"{edition.title} · {_named(edition)}"})
