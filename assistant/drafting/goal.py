@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.checking import Context, check
-from assistant.drafting.adapt import mentions, squeezed
+from assistant.drafting.adapt import mentions, renewed, squeezed
 from assistant.drafting.answers import GoalSentence, RowReader
 from assistant.drafting.asking import Asker
 from assistant.drafting.parts import Materials
@@ -38,7 +38,8 @@ class Goal:
 
 def ground_of(table: TargetTable, materials: Materials) -> dict[str, str]:
     """What a goal may rest on, by number: last year's goal in parts (G), the draft's key tasks (K), its own rows (R)."""
-    last = materials.history[-1].annual_goal if materials.history else None
+    past, year = materials.history[-1] if materials.history else None, materials.request.year
+    last = renewed(past.annual_goal, past.year, year) if past and past.annual_goal else None
     form = template(table.template)
     common = {s.name for s in form.sections if s.common} if form else set[str]()
     own = [i for i in table.indicators if i.section not in common]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from assistant.drafting import DraftRequest
+from assistant.drafting import DraftRequest, KeyTask
 from assistant.drafting.cases import own_rows, spare_rows
 from assistant.drafting.gather import Gathering
 from assistant.drafting.model import ModelWriter, portions
@@ -17,7 +17,7 @@ from assistant.settings import Settings
 from assistant.shipped import shipped
 from eval.drafting.recording import tokens
 from tests.drafting.memory import CORPUS, Memory, corpus
-from tests.drafting.tables import exits, indicator, peers, table
+from tests.drafting.tables import effect, exits, indicator, peers, table
 from tests.support.openai_server import Asked, OpenAIServer, Reply, offered, rows
 
 MOST = 6000
@@ -45,6 +45,16 @@ def small() -> DraftRequest:
 
 def test_the_prompts_are_as_they_were(tmp_path: Path, snapshot: SnapshotAssertion) -> None:
     assert "\n\n======\n\n".join(sent(small(), Memory(peers()), tmp_path, spoil=True)) == snapshot
+
+
+def test_the_prompts_on_the_whole_are_as_they_were(tmp_path: Path, snapshot: SnapshotAssertion) -> None:
+    twins = [effect(name, "有效", "过程", "机构建设") for name in ("纪检监察工作有效性", "纪律检查工作有效性")]
+    last = table(2024, indicator("驾驶证期满换证率", "≥99%"), exits("证件办理满意率", "≥96%"), *twins)
+    plan = (KeyTask(text="推进出入境窗口提速"), KeyTask(text="开展道路交通秩序整治行动"))
+    request = DraftRequest(department="临川市公安局", year=2025, last=last, key_tasks=plan)
+    asked = [p for p in sent(request, Memory(peers()), tmp_path) if p.startswith(prompt("draft-whole").render())]
+    assert len(asked) == 3, "where key tasks belong, which fixes are right, the goal"
+    assert "\n\n======\n\n".join(asked) == snapshot
 
 
 @pytest.mark.parametrize("kind", sorted(p.stem for p in (CORPUS / "tables").glob("*.jsonl"))[::6])
