@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.checking.findings import Report, Severity
+from assistant.checking.findings import Coverage, Report, Severity
 from assistant.checking.review import review
 from assistant.checking.rules import RULES
 from assistant.reading.reading import Address
@@ -65,25 +65,43 @@ class CoverageLine:
 
 def coverage(report: Report) -> Iterator[str]:
     """What a report covers: families where every fault is found, those worth a look, and what was not checked."""
-    for complete, label in ((True, "查全的"), (False, "供参考的")):
-        names = [f"{c.name}（{c.family}）" for c in report.coverage if c.complete == complete]
-        if names:
-            yield f"{label}：{'、'.join(names)}"
-    by_why: dict[str, list[str]] = {}
-    for one in report.not_checked:
-        by_why.setdefault(one.why, []).append(one.code)
-    for why, codes in by_why.items():
-        yield f"没有检查：{'、'.join(dict.fromkeys(codes))}（{why}）"
+    yield from _families(report, _with_gaps)
+    yield from _not_checked(report)
 
 
 def by_coverage(checked: Sequence[Checked]) -> tuple[CoverageLine, ...]:
     """What the reports cover and what they do not, each thing once, what most of them say first."""
     said: dict[str, list[str]] = {}
     for one in checked:
-        for line in coverage(one.report):
+        for line in (*_families(one.report, _named), *_not_checked(one.report)):
             said.setdefault(line, []).append(one.whose)
     lines = (CoverageLine(text, tuple(tables)) for text, tables in said.items())
     return tuple(sorted(lines, key=lambda line: (-len(line.tables), line.text)))
+
+
+def _families(report: Report, told: Callable[[Coverage], str]) -> Iterator[str]:
+    """The families of which anything was checked, in two lines."""
+    for complete, label in ((True, "查全的"), (False, "供参考的")):
+        names = [told(c) for c in report.coverage if c.complete == complete and c.not_checked < c.rules]
+        if names:
+            yield f"{label}：{'、'.join(names)}"
+
+
+def _named(family: Coverage) -> str:
+    return f"{family.name}（{family.family}）"
+
+
+def _with_gaps(family: Coverage) -> str:
+    gaps = f"，{family.rules} 条规则里 {family.not_checked} 条没有查全" if family.not_checked else ""
+    return f"{family.name}（{family.family}{gaps}）"
+
+
+def _not_checked(report: Report) -> Iterator[str]:
+    by_why: dict[str, list[str]] = {}
+    for one in report.not_checked:
+        by_why.setdefault(one.why, []).append(one.code)
+    for why, codes in by_why.items():
+        yield f"没有检查：{'、'.join(dict.fromkeys(codes))}（{why}）"
 
 
 def by_rule(checked: Sequence[Checked]) -> tuple[RuleLine, ...]:

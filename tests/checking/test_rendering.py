@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from io import BytesIO
 
 from openpyxl import load_workbook
@@ -12,10 +13,10 @@ from assistant.checking.cases import base
 from assistant.checking.rendering import RENDERERS, Checked, review_page, to_html, to_json, to_sarif, to_text, to_xlsx
 from assistant.checking.review import ReviewItems, review
 from assistant.checking.rules import RULES
-from assistant.checking.summary import by_department, by_rule
+from assistant.checking.summary import by_department, by_rule, coverage
 from assistant.checking.words import shipped_words
 from assistant.reading.reading import Address
-from assistant.table import Answered, TargetTable, value
+from assistant.table import Answered, Indicator, TargetTable, value
 
 
 def faulty() -> TargetTable:
@@ -91,7 +92,7 @@ def test_several_tables_become_sheets_that_sum_up() -> None:
     assert book.sheetnames == ["按单位", "按规则", "问题清单", "检查范围"]
     headings, first, *_ = book["检查范围"].iter_rows(values_only=True)
     assert headings == ("查了什么、没有查什么", "表数", "单位")
-    assert first == ("供参考的：文字表述（WRD）、相关性（REL）、与往年和同类部门对照（HIS）", "2", "全部")
+    assert first == ("供参考的：文字表述（WRD）、相关性（REL）", "2", "全部")
 
 
 def test_summary_counts_by_rule_and_by_department() -> None:
@@ -148,3 +149,14 @@ def test_a_cut_table_says_what_was_not_checked() -> None:
     text = to_text([Checked("a.txt", table, check(table, Context(cut=True)))])
     line = next(line for line in text.splitlines() if "表格被截断" in line)
     assert "STR002" in line
+
+
+def test_coverage_says_of_each_family_whether_it_is_whole() -> None:
+    rows = (Indicator(section="产出", category="数量", name="检修管网长度", full_year=value("≥12公里")),)
+    lines = list(coverage(check(TargetTable(indicators=rows))))
+    complete = next(line for line in lines if line.startswith("查全的"))
+    assert "指标值（VAL" in complete
+    assert "资金（FND" not in complete, "nothing of it was checked"
+    assert re.search(r"结构与完整性（STR，\d+ 条规则里 5 条没有查全）", complete)
+    assert any("FND001" in line and line.endswith("（表中没有读到资金数）") for line in lines)
+    assert any("STR002" in line and "认不出表格样式" in line for line in lines)

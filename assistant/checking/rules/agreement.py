@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from assistant.checking.findings import Fix, SetValue
 from assistant.checking.parameters import Parameters
-from assistant.checking.rule import Fault, rule
+from assistant.checking.rule import Fault, Undecided, rule
 from assistant.checking.sheet import Row, Sheet, shortened
 from assistant.checking.stated import Stated, single, stated
 from assistant.checking.strands import longest
@@ -92,7 +92,7 @@ _TELLING = 2
     mend="核对项目预算和成本指标，成本上限不超过项目预算。",
     needs=("money",),
 )
-def over_budget(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
+def over_budget(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undecided]:
     funds = sheet.table.funds
     income = funds.income.total if funds.income.total is not None else funds.income.annual_budget
     listed = [x.full_year for x in funds.projects if x.full_year is not None]
@@ -108,9 +108,14 @@ def over_budget(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     for row in sheet.own_rows:
         cost = _capped(row)
         budget = _budget_of(sheet, row) if cost is not None else None
-        if cost is None or budget is None or cost <= budget[1]:
+        if cost is None or budget is None:
+            continue
+        if funds.unit is None:
+            yield Undecided("表中没有写明资金的单位，不判断成本上限是否超过项目预算")
             continue
         name, money = budget
+        if cost <= money:
+            continue
         yield Fault(
             f"“{row.name}”的上限 {print_number(cost)} 万元，超过了{name}的预算 {print_number(money)} 万元",
             evidence=row.indicator.full_year.text if row.indicator.full_year else "",
