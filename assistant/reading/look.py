@@ -126,7 +126,7 @@ def look(text: str) -> Look:
         is_namelike=named and value.kind in ("word", "unclear") and squeezed not in STANDARDS,
         is_closing=bare in known.closing or bool(_OPINION.search(bare)),
         is_foot=bool(_FOOT.search(one)),
-        is_task=len(one) >= 8 and one.startswith(_VERBS) and not named,
+        is_task=(len(one) >= 8 and one.startswith(_VERBS) and (not named or bool(re.search(r"[,，]", one)))),
     )
 
 

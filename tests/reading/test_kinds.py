@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from assistant.reading import Reading, read
+from assistant.reading.look import look
 
 Row = tuple[str, str | None, str, str | None]
 
@@ -522,3 +523,16 @@ def test_planned_and_spent_sums_run_together(figures: str, total: str | None) ->
     assert income.total == (None if total is None else Decimal(total))
     if total:
         assert income.fiscal == 20, "planned and spent alike"
+
+
+@pytest.mark.parametrize(
+    ("text", "task"),
+    [
+        ("推进云溪片区水系连通，提升镇区排涝能力", True),
+        ("完善，", False),
+        ("提升居民用水满意度", False),
+        ("新建泵站数量", False),
+    ],
+)
+def test_a_task_of_two_clauses_may_end_like_a_name(text: str, task: bool) -> None:
+    assert look(text).is_task is task
