@@ -15,8 +15,7 @@ from assistant.checking.rendering import RENDERERS
 from assistant.checking.summary import SEVERITIES, Checked
 from assistant.checking.words import load_words
 from assistant.cli.common import Trouble, as_json, each, put, read_file, say
-from assistant.reading import Reading
-from assistant.reading.reading import ReadTable
+from assistant.reading import Reading, ReadTable
 from assistant.table.model import TargetTable
 from assistant.writing import WRITERS, describe
 from assistant.writing import diff as difference
