@@ -33,12 +33,31 @@ class Sign:
 
 def doubt_rows(draft: Draft) -> None:
     """Lower the confidence of rows that speak against themselves or stand alone in their table, and say why."""
+    placed = {i.section for i in draft.indicators if i.category or i.duty}
+    for n, indicator in enumerate(draft.indicators):
+        if not (indicator.category or indicator.duty) and indicator.section in placed:
+            _doubt(n, "没有二级指标，同一个一级指标下的其他行有", draft)
+        elif indicator.duty and indicator.section != "履职" and "履职" in placed:
+            _doubt(n, f"在职能“{indicator.duty[:12]}”下，却归入“{indicator.section}”", draft)
     for sign in _SIGNS:
         if sign.habit is not None and not _usual(sign.habit, draft.indicators):
             continue
         for n, indicator in enumerate(draft.indicators):
             if sign.odd(indicator):
                 _doubt(n, sign.what, draft)
+
+
+def doubt_pages(draft: Draft, pages: frozenset[int]) -> None:
+    """Doubt the rows of pages on which no line says where a merged level label ends and the next begins."""
+    told: set[int] = set()
+    for n, at in enumerate(draft.addresses):
+        if at.page is None or at.page not in pages:
+            continue
+        draft.rows[n] = max(0.0, round(draft.rows[n] - _COST, 2))
+        if at.page not in told:
+            what = f"第{at.page}页的合并单元格跨页，各行的一级、二级指标按印出的文字推断，请核对"
+            draft.doubts.append(Repair(table=draft.index, row=at.row, column=at.column, what=what))
+            told.add(at.page)
 
 
 def _usual(habit: Callable[[Indicator], bool], rows: list[Indicator]) -> bool:
@@ -98,7 +117,6 @@ _SIGNS = (
     Sign(_unlike_halves, "的半年和全年指标值单位不同"),
     Sign(_mixed_label, "的二级指标里混有别的文字"),
     Sign(_bare, "的指标值只有数字，没有单位和符号", _measured),
-    Sign(lambda i: i.category is None and i.duty is None, "没有二级指标", lambda i: bool(i.category or i.duty)),
     Sign(lambda i: i.full_year is None and bool(i.name), "没有全年指标值", lambda i: i.full_year is not None),
     Sign(lambda i: i.half_year is None and bool(i.name), "没有半年指标值", lambda i: i.half_year is not None),
 )

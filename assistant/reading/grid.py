@@ -26,7 +26,7 @@ class Grid:
     """Rows of non-empty cells, from left to right. ``guessed``: the text had no separators, so its rows are guesses.
 
     ``laid``: its cells stood in order but in no rows. ``cut``: the file ends in the middle of a row.
-    ``scanned``: its texts were read off a picture.
+    ``scanned``: its texts were read off a picture. ``open_pages``: pages on which no cell closes the label columns.
     """
 
     rows: tuple[Row, ...]
@@ -35,6 +35,7 @@ class Grid:
     laid: bool = False
     cut: bool = False
     scanned: bool = False
+    open_pages: frozenset[int] = frozenset()
 
     @property
     def cells(self) -> Row:

@@ -9,6 +9,7 @@ from assistant.reading.answered import read_answered
 from assistant.reading.block import Block, cut_confidence, place_row, take_row
 from assistant.reading.brackets import expand
 from assistant.reading.columns import IMPLIED, IMPLIED_SIGNED, extend, heading, second_row, under_banner
+from assistant.reading.doubts import doubt_pages
 from assistant.reading.draft import Draft
 from assistant.reading.fields import (
     is_title,
@@ -110,6 +111,8 @@ def _drafts(grid: Grid, file: str, first: int) -> list[Draft]:
                 _head(row, at)
             elif bare is not row:
                 at.draft.repair(row[0], "这一行的文字里有网页标记，已去掉")
+    for draft in (*at.done, at.draft):
+        doubt_pages(draft, grid.open_pages)
     if grid.scanned and at.draft.indicators:
         at.draft.doubt(None, "这是扫描件，文字是识别出来的，请逐行核对名称和指标值")
     if grid.laid and at.draft.indicators:

@@ -17,6 +17,7 @@ from assistant.reading.reading import ReadingError
 
 _MOST_PAGES = 200
 _NEAR = 3.0
+_LOOSE = 1.5  # width of the box of a text that no cell closes
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,12 @@ def pdf_grids(data: bytes, name: str) -> list[Grid]:
         with pdfplumber.open(io.BytesIO(data)) as document:
             if len(document.pages) > _MOST_PAGES:
                 raise ReadingError(f"“{name}”有{len(document.pages)}页，太长，请只保留有绩效目标表的几页后再上传。")
-            pages = []
+            pages: list[list[_Line]] = []
+            edges: set[float] = set()
             pictures = 0
             for page in document.pages:
-                pages.append(_page(page))
+                pages.append(_page(page, edges))
+                edges |= {box.left for line in pages[-1] if line.ruled for box in line.boxes}
                 pictures += len(page.images)
                 page.close()
             lines = [line for page in side_by_side(pages) for line in page]
@@ -77,10 +80,25 @@ def pdf_grids(data: bytes, name: str) -> list[Grid]:
         raise ReadingError(f"“{name}”里面没有文字，读不出表格。请上传带文字的PDF、Excel或Word。")
     if not any(line.ruled for line in lines):
         return [lay_out([_text_row(line, n) for n, line in enumerate(lines, 1)])]
-    return [Grid(tuple(_rows(_joined(_told_overleaf(lines)))))]
+    return [Grid(tuple(_rows(_joined(_told_overleaf(lines)))), open_pages=_open_pages(lines, edges))]
 
 
-def _page(page: Any) -> list[_Line]:
+def _open_pages(lines: list[_Line], edges: set[float]) -> frozenset[int]:
+    """The pages whose tables lack the first columns: merged labels span them, no line says where one's rows end."""
+    closed: dict[int, float] = {}
+    for line in lines:
+        if line.ruled:
+            lefts = [box.left for box in line.boxes if box.right - box.left > _LOOSE]
+            closed[line.page] = min([closed.get(line.page, float("inf")), *lefts])
+    first = min(edges, default=0.0)
+    return frozenset(page for page, left in closed.items() if left > first + _NEAR)
+
+
+def _page(page: Any, edges: set[float]) -> list[_Line]:
+    """The lines of a page; ``edges``: the left edges of the columns on the pages before.
+
+    Where a merged label spans the whole page, nothing closes its column there, and its text stands left of the table.
+    """
     chars = [c for c in page.chars if c["text"].strip() or c["text"] == " "]
     lines: list[_Line] = []
     inside: set[int] = set()
@@ -105,11 +123,13 @@ def _page(page: Any) -> list[_Line]:
                 boxes.append(_Box(open_from, table.bbox[2], _text(own, table.bbox[2])[0], False, bottom))
             rows.append(_Line(page.page_number, row.bbox[1], tuple(boxes), True, table.bbox[3]))
         left, top, right, bottom = table.bbox
+        further = {edge for edge in edges if edge < left - _NEAR}
+        left = min((left, *further))
         loose = [
             c for c in chars if id(c) not in inside and left < _mid(c, "x") < right and top < _mid(c, "y") < bottom
         ]
         inside |= {id(c) for c in loose}
-        lines += _with_loose(rows, loose, right)
+        lines += _with_loose(rows, loose, right, further)
     lines += _outside([c for c in chars if id(c) not in inside], page.page_number)
     return sorted(lines, key=lambda line: line.top)
 
@@ -196,10 +216,10 @@ def _text(chars: list[Any], right: float) -> tuple[str, bool]:
     return _plain(text), full
 
 
-def _with_loose(rows: list[_Line], chars: list[Any], right: float) -> list[_Line]:
+def _with_loose(rows: list[_Line], chars: list[Any], right: float, further: set[float]) -> list[_Line]:
     """Rows with the text that stands in the table but in no closed cell (a merged label cut by the page's end): it
     belongs to the first of the rows around it that have no cell there."""
-    edges = sorted({box.left for row in rows for box in row.boxes})
+    edges = sorted({box.left for row in rows for box in row.boxes} | further)
     by_edge: dict[float, list[Any]] = {}
     for char in chars:
         edge = max((e for e in edges if e <= _mid(char, "x")), default=None)
