@@ -355,3 +355,32 @@ def test_the_key_is_nowhere_in_the_record(tmp_path: Path) -> None:
     assert done.asked[0].headers["authorization"] == "Bearer sk-secret"
     assert "sk-secret" not in repr(done.draft) + "".join(p.read_text("utf-8") for p in tmp_path.glob("*.json"))
     assert "sk-secret" not in json.dumps([a.body for a in done.asked])
+
+
+def test_an_endpoint_that_is_too_busy_is_asked_again_when_it_says(tmp_path: Path) -> None:
+    times: list[float] = []
+
+    def script(asked: Asked) -> Reply:
+        times.append(time.monotonic())
+        return Reply(status=429, headers={"Retry-After": "1"}) if asked.n == 0 else well_behaved(asked)
+
+    done = run(script, tmp_path, model_concurrency=1)
+    assert not done.draft.record.notes
+    assert times[1] - times[0] >= 1
+
+
+def test_slow_tokens_are_waited_for_as_long_as_they_come(tmp_path: Path) -> None:
+    done = run(lambda asked: Reply(rows(*offered(asked.prompt)), size=60, delay=0.25), tmp_path, model_timeout=1.0)
+    assert not [n for n in done.draft.record.notes if "没有回应" in n]
+    assert set(OURS) | {"路口守法率"} <= done.names
+
+
+def test_an_endpoint_that_nobody_answers_at_is_named(tmp_path: Path) -> None:
+    async def collect() -> list[Event]:
+        settings = Settings(state=tmp_path, model_base_url="http://127.0.0.1:9/v1", model_name="m", model_timeout=2.0)
+        return [e async for e in stream_draft(request(), Memory(peers()), settings)]
+
+    last = asyncio.run(collect())[-1]
+    assert isinstance(last, Finished)
+    assert "连不上模型服务" in last.draft.record.notes[0]
+    assert not last.draft.report.errors

@@ -37,7 +37,8 @@ _CAPPED = re.compile("预算|不超|不高于|限额|定额|概算|估算|合同
 def vague_value(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     scales, wording = sheet.words.of(Scales), sheet.words.of(Wording)
     for row in sheet.own_rows:
-        told = [(cell, value, why) for cell, value in row.values if (why := _why(row, value, scales))]
+        values = [(cell, value) for cell, value in row.values if not sheet.left_open(value)]
+        told = [(cell, value, why) for cell, value in values if (why := _why(row, value, scales))]
         if not told or unmeasured(row, wording):
             continue
         cell, value, why = told[-1]
