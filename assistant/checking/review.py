@@ -98,5 +98,7 @@ def _grade(part: str, items: Iterable[ReviewItem], limits: Parameters) -> PartGr
         return PartGrade(part=part, points=0, of=0, grade=None)
     share = sum(given) / len(given)
     grades: tuple[tuple[Grade, str], ...] = (("优", "excellent"), ("良", "good"), ("中", "fair"))
+    if 0 in given:  # what has to be sent back is not excellent, however much else is right
+        grades = grades[1:]
     grade = next((name for name, key in grades if share >= limits.number(key)), "差")
     return PartGrade(part=part, points=sum(given), of=len(given), grade=grade)

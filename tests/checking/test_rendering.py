@@ -160,3 +160,14 @@ def test_coverage_says_of_each_family_whether_it_is_whole() -> None:
     assert re.search(r"结构与完整性（STR，\d+ 条规则里 5 条没有查全）", complete)
     assert any("FND001" in line and line.endswith("（表中没有读到资金数）") for line in lines)
     assert any("STR002" in line and "认不出表格样式" in line for line in lines)
+
+
+def test_a_table_with_an_error_is_never_graded_excellent() -> None:
+    sound = base("whole-duty")
+    at = next(n for n, i in enumerate(sound.indicators) if i.name == "供水水质合格率")
+    rows = list(sound.indicators)
+    rows[at] = rows[at].model_copy(update={"half_year": value("≥100%"), "full_year": value("≥100%")})
+    wrong = check(sound.model_copy(update={"indicators": tuple(rows)}))
+    assert len(wrong.errors) == 1
+    assert review(check(sound)).whole.grade == "优"
+    assert review(wrong).whole.grade == "良"
