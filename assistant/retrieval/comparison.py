@@ -78,7 +78,7 @@ class Comparison:
 
 def compare_tables(
     table: TargetTable, kind: str | None, latest: Sequence[Entry], all_years: Sequence[Entry],
-    library: KindLibrary | None, likeness: Likeness,
+    library: KindLibrary | None, likeness: Likeness, doubted: frozenset[str] = frozenset(),
 ) -> Comparison:  # fmt: skip
     """Our table beside others' ``latest`` tables; values are set against all their years."""
     theirs = _rows(latest)
@@ -100,7 +100,7 @@ def compare_tables(
         elif indicator.name:
             unit = indicator.full_year.unit if indicator.full_year else None
             found = [(r, near[r.text]) for r in everything if r.text in near]
-            distribution = figures(indicator.name, unit, found, usual_range(library, indicator.name, unit))
+            distribution = figures(indicator.name, unit, found, usual_range(library, indicator.name, unit), doubted)
             shared.append(
                 Shared(row, indicator.name, indicator.full_year.text if indicator.full_year else None, distribution)
             )

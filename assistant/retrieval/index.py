@@ -26,7 +26,7 @@ from assistant.retrieval.encoders import Matrix, choose
 from assistant.retrieval.kinds import Kinds, Mentions
 from assistant.retrieval.library import KindLibrary, load_library
 from assistant.retrieval.likeness import SAME_DUTY, Likeness, measured
-from assistant.retrieval.peers import figures, peer_rows, usual_range
+from assistant.retrieval.peers import figures, peer_rows, usual_range, wild_tables
 from assistant.retrieval.records import PUBLIC, Entry, Record, What, place_of, records_of
 from assistant.retrieval.search import Hit, Question, rank
 from assistant.retrieval.shelf import Shelf, Where
@@ -87,6 +87,7 @@ class Index:
         for entry in self._store.entries():
             self._entries.setdefault(_shelf_of(entry.visibility), []).append(entry)
         self._shelves: dict[tuple[str, What], Shelf] = {}
+        self._wild: dict[str, frozenset[str]] = {}
         self._concepts = Concepts(self.libraries)
         self._kinds = Kinds(self.libraries, self._entries[_SHIPPED])
         for number, name in enumerate(sorted(self._entries, key=lambda n: n != _SHIPPED)):
@@ -180,7 +181,8 @@ class Index:
         chosen = [latest[d] for d in named if d in latest] or [s.entry for s in self.beside(table, top, viewer=viewer)]
         all_years = [e for c in chosen for e in self.tables(viewer=viewer, department=c.department)]
         kind = self.kind_of(table)
-        return compare_tables(table, kind, chosen, all_years, (kind and self.library(kind)) or None, self._likeness)
+        library = self.library(kind) if kind else None
+        return compare_tables(table, kind, chosen, all_years, library, self._likeness, self._doubted(viewer))
 
     def alike(self, ours: Sequence[str], theirs: Sequence[str]) -> Matrix:
         """Likeness (0 to 1) of every pair of short texts (ours × theirs); from ``SAME_DUTY`` on two duties are the same."""
@@ -317,6 +319,7 @@ class Index:
         for entry in self._entries[name]:
             for record in records_of(entry):
                 records[record.what].append(record)
+        self._wild[name] = frozenset() if name == _SHIPPED else wild_tables(self._entries[name], self.libraries)
         for what in _WHATS:
             base = None if name == _SHIPPED else self._shelves[_SHIPPED, what]
             self._shelves[name, what] = Shelf(
@@ -370,7 +373,11 @@ class Index:
             rows = [[(r, like) for r, like in found if (r.entry.year or before) < before] for found in rows]
         library = self.library(kind) if kind else None
         pairs = zip(wanted, rows, strict=True)
-        return [figures(name, unit, found, usual_range(library, name, unit)) for (name, unit), found in pairs]
+        doubted = self._doubted(viewer)
+        return [figures(name, unit, found, usual_range(library, name, unit), doubted) for (name, unit), found in pairs]
+
+    def _doubted(self, viewer: str) -> frozenset[str]:
+        return frozenset(id for name in _names(viewer) for id in self._wild.get(name, ()))
 
     def _kind_by_duties(self, duties: Sequence[str]) -> str | None:
         """The kind whose library takes up the most of these duties, where it takes up half of them."""

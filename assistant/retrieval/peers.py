@@ -12,7 +12,7 @@ import numpy as np
 from assistant.checking.findings import PeerFigures, PeerValue
 from assistant.retrieval.library import KindLibrary, indicators_of
 from assistant.retrieval.likeness import SAME_NAME, Likeness, measured, scale
-from assistant.retrieval.records import Record
+from assistant.retrieval.records import Entry, Record, records_of
 from assistant.retrieval.shelf import Shelf
 from assistant.retrieval.text import bare
 
@@ -20,6 +20,7 @@ MINIMUM = 4  # fewer values say nothing about what is usual
 _FAR = 12  # times the median: beyond any difference in the size of cities
 _POINTS = 25  # percentage points from the median, at least, before a share is wild
 _STRETCH = 5  # times beyond the library's usual range
+_DOUBTED = 0.25  # of a table's values so far out, and none of them counts
 
 Range = tuple[Decimal, Decimal]
 
@@ -53,13 +54,37 @@ def usual_range(library: KindLibrary | None, name: str, unit: str | None) -> Ran
     return None
 
 
+def wild_tables(entries: Sequence[Entry], libraries: Sequence[KindLibrary]) -> frozenset[str]:
+    """The ids of tables whose values lie far outside the library's usual ranges too often to say anything anywhere."""
+    known = {
+        (library.kind, bare(name)): (i.range[0] * factor, i.range[1] * factor, base)
+        for library in libraries
+        for i in indicators_of(library)
+        if i.range
+        for factor, base in (scale(i.unit),)
+        for name in (i.name, *i.also)
+    }
+    found = set()
+    for entry in entries:
+        judged = []
+        for record in records_of(entry):
+            value, at = measured(record.value), known.get((entry.kind or "", bare(record.text)))
+            if record.what == "row" and value and at and at[2] == value[1]:
+                judged.append(not _usual(*value, at[:2]))
+        if len(judged) >= MINIMUM and sum(judged) >= _DOUBTED * len(judged):
+            found.add(entry.id)
+    return frozenset(found)
+
+
 def figures(
-    name: str, unit: str | None, rows: Sequence[tuple[Record, float]], usual: Range | None = None
+    name: str, unit: str | None, rows: Sequence[tuple[Record, float]], usual: Range | None = None,
+    doubted: frozenset[str] = frozenset(),
 ) -> PeerFigures:  # fmt: skip
     """The distribution of the rows' full-year numbers, given in ``unit`` (None: the unit that most rows have).
 
     ``rows`` come with their likeness to the name; one counts per department and year, the likest. ``usual`` is the
-    range of the indicator library in the comparable unit. Under ``MINIMUM`` values the quartiles stay None.
+    range of the indicator library in the comparable unit; values of ``doubted`` tables (ids) are outliers. Under
+    ``MINIMUM`` values the quartiles stay None.
     """
     read = [(record, likeness, m) for record, likeness in rows if (m := measured(record.value))]
     factor, base = scale(unit)
@@ -72,7 +97,9 @@ def figures(
         if its_unit == base and (key not in best or (likeness, record.id) > (best[key][0], best[key][1].id)):
             best[key] = (likeness, record, number)
     chosen = sorted(best.values(), key=lambda item: item[1].id)
-    wild = outliers([number for _, _, number in chosen], base, usual)
+    trusted = [number for _, r, number in chosen if r.entry.id not in doubted]
+    told = iter(outliers(trusted, base, usual))
+    wild = [r.entry.id in doubted or next(told) for _, r, _ in chosen]
     values = tuple(
         PeerValue(
             record=r.id, name=r.text, department=r.entry.department, place=r.entry.place, year=r.entry.year,

@@ -50,7 +50,11 @@ def figures(kind: str, city: City, indicator: LibraryIndicator, year: int, known
 
 def _caution(indicator: LibraryIndicator, habit: Random) -> float:
     """Departments promise a little less than they plan for, and go on so."""
-    near_full = indicator.unit == "%" and indicator.range is not None and min(indicator.range) > 50
+    near_full = (
+        (indicator.unit == "%" or indicator.name.endswith("率"))
+        and indicator.range is not None
+        and min(indicator.range) > 50
+    )
     usual = 0.012 if indicator.bounded or near_full else 0.04
     slack = min(abs(habit.gauss(0, usual)), 2.5 * usual)
     return 1 + slack if indicator.better == "lower" else 1.0 if indicator.better == "exact" else 1 - slack

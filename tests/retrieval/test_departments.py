@@ -7,9 +7,12 @@ import pytest
 from assistant.retrieval import Index
 from assistant.retrieval.concepts import Concepts
 from assistant.retrieval.encoders import CharactersOnly
+from assistant.retrieval.index import load_tables
+from assistant.retrieval.library import load_library
 from assistant.retrieval.likeness import SAME_DUTY, SAME_NAME, Likeness, measured
-from assistant.retrieval.peers import outliers
-from assistant.retrieval.records import place_of
+from assistant.retrieval.peers import figures, outliers, wild_tables
+from assistant.retrieval.records import Entry, place_of, records_of
+from assistant.shipped import shipped
 from assistant.table import TargetTable, value
 
 from .conftest import table
@@ -101,6 +104,22 @@ def test_outliers(numbers, unit, usual, wild) -> None:  # type: ignore[no-untype
 def test_measures_are_comparable(text: str, number: Decimal, unit: str) -> None:
     assert measured(value(text)) == (number, unit)
     assert measured(value("健全")) is None
+
+
+def test_a_table_of_wild_values_counts_nowhere_even_where_one_of_them_looks_usual() -> None:
+    libraries = load_library(shipped("corpus") / "library")
+    sound = next(e for e in load_tables(shipped("corpus")) if e.kind == "教育")
+    rows = [{**i, "full_year": "=1%"} if "%" in i["full_year"] else i for i in sound.data["indicators"]]
+    wild = Entry({**sound.data, "department": "乱写市教育局", "indicators": rows}, "教育", None, "上传")
+    assert wild_tables([sound, wild], libraries) == {wild.id}
+    peers = [
+        (r, 1.0) for e in (sound, wild) for r in records_of(e) if r.what == "row" and r.value and r.value.unit == "%"
+    ]
+    assert {
+        v.outlier
+        for v in figures("某率", "%", peers, doubted=frozenset([wild.id])).values
+        if v.department == "乱写市教育局"
+    } == {True}
 
 
 def test_comparison_says_what_each_side_lacks(ready: Index) -> None:
