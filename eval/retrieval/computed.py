@@ -207,6 +207,8 @@ def expected(corpus: Corpus, wanted: str) -> Any:
     if "count" in said:
         return Decimal(len(rows))
     numbers = [(n, r["t"]) for r in rows if (n := _number(r)) is not None]
+    if first in ("top", "bottom") and not numbers:
+        return "cannot"
     if first in ("top", "bottom"):
         edge = (max if said[0] == "top" else min)(n for n, _ in numbers)
         return {t["place" if "places" in said else "department"] for n, t in numbers if n == edge}

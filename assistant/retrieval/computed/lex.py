@@ -146,7 +146,7 @@ def tokens(question: str, known: Lexicon) -> Iterator[Token]:
     while at < len(question):
         found = _pattern_at(question, at)
         word = known.word_at(question, at)
-        piece = known.piece_at(question, at)
+        piece = known.piece_at(question, at) if question[at] not in "的了" else ""  # 谁的…: no name begins so
         token: Token | None = None
         if found and len(found.text) >= max(len(word or ""), len(piece)):
             token = found
