@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -99,11 +99,13 @@ def _hits_text(question: str, hits: tuple[Hit, ...]) -> str:
         lines.append(
             f"  {row['name']}  {row['full_year'] or ''}  {row['department'] or ''} {row['year'] or ''}  {hit.why}"
         )
-    return "\n".join(lines if hits else [*lines, "  没有找到。"])
+    return "\n".join([*lines, _came_from(h.record.entry.origin for h in hits)] if hits else [*lines, "  没有找到。"])
 
 
 def _similar_text(found: Similar) -> str:
-    return f"{found.entry.department} {found.entry.year or ''}  {found.score:.2f}  {found.why}"
+    return (
+        f"{found.entry.department} {found.entry.year or ''}  {found.score:.2f}  {found.why}  来源：{found.entry.origin}"
+    )
 
 
 def _comparison_text(found: Comparison) -> str:
@@ -116,4 +118,10 @@ def _comparison_text(found: Comparison) -> str:
         spread = f"  {f.n} 个值，{f.low}–{f.median}–{f.high}{f.unit or ''}" if f.median is not None else ""
         lines.append(f"  {s.name}  我们 {s.ours or '–'}{spread}")
     lines += ["", f"只有我们有：{'、'.join(name for _, name in found.only_ours) or '无'}"]
+    lines.append(_came_from(v.origin or "" for s in found.shared for v in s.figures.values))
     return "\n".join(lines)
+
+
+def _came_from(origins: Iterable[str]) -> str:
+    """Where the rows shown come from, each origin once."""
+    return f"  来源：{'；'.join(dict.fromkeys(o for o in origins if o)) or '没有写明'}"

@@ -58,7 +58,7 @@ class Comparison:
                 {
                     "name": m.name, "duty": m.duty, "held_by": m.held_by, "of": m.of,
                     "examples": [
-                        {"department": r.entry.department, "year": r.entry.year, "name": r.text, "full_year": r.full_year, "record": r.id}
+                        {"department": r.entry.department, "year": r.entry.year, "name": r.text, "full_year": r.full_year, "record": r.id, "origin": r.entry.origin}
                         for r in m.records
                     ],
                 }

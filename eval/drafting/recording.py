@@ -50,6 +50,8 @@ from eval.drafting.walk_forward import Score, grounded, own
 from tests.support.openai_server import Asked, OpenAIServer, Reply
 
 FOLDER = Path(__file__).parent / "recordings"
+#: The indicator libraries as they were when first played with: a draft cites their lines by number.
+LIBRARIES = FOLDER / "library"
 SEED = Path(__file__).parents[3] / "shared" / "seeds" / "000_4d52cbf968e13506.txt"
 
 #: The recorded cases: department and year; the seed's last table is a file. Of the last three, one per template, the case
@@ -123,8 +125,8 @@ class Recorded:
         return [Precedent.model_validate(p) for p in self.kept["similar"]]
 
     def library(self, department: str, duties: Sequence[str]) -> KindLibrary | None:
-        path = shipped("corpus") / "library" / f"{self.kept['library']}.yaml"
-        return load_kind(path) if self.kept["library"] else None
+        kind = self.kept["library"]
+        return load_kind(LIBRARIES / f"{kind}.yaml") if kind else None
 
     def figures(self, table: TargetTable, before: int) -> Mapping[str, PeerFigures]:
         return {}
@@ -169,6 +171,8 @@ def keep(name: str, box: Path) -> None:
         "case": name, "player": box.name, "knowledge": knowledge, "answers": answers,
         "true": true.model_dump(mode="json", by_alias=True) if true else None,
     }  # fmt: skip
+    if (kind := knowledge["library"]) and not (played := LIBRARIES / f"{kind}.yaml").exists():
+        played.write_text((shipped("corpus") / "library" / played.name).read_text("utf-8"), "utf-8")
     (FOLDER / f"{box.name}.json").write_text(json.dumps(kept, ensure_ascii=False) + "\n", "utf-8")
 
 

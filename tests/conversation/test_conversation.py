@@ -149,6 +149,18 @@ def test_a_draft_broken_off_is_kept_as_far_as_it_was_said(chat: Conversation, gi
     assert only(ask(chat, "检查这张表"), Text)
 
 
+@pytest.mark.parametrize(
+    "said", ["和同类部门比一比", "查找 群众满意度", "群众满意度同类部门定多少", "哪些公安局设了破案率指标"]
+)
+def test_where_rows_of_others_come_from_shows_wherever_they_show(
+    chat: Conversation, given_table: Given, said: str
+) -> None:
+    ask(chat, "", given_table)
+    grids = only(ask(chat, said), Grid)
+    assert grids
+    assert all("来源：" in g.note for g in grids if g.rows)
+
+
 def test_comparison_puts_at_least_three_departments_side_by_side(chat: Conversation, given_table: Given) -> None:
     ask(chat, "", given_table)
     grids = only(ask(chat, "和同类部门比一比"), Grid)

@@ -51,6 +51,7 @@ async def answer_compare(action: Compare, turn: Turn) -> Parts:
             title=f"和{whose}同类的部门",
             columns=("部门", "年度", "为什么相似"),
             rows=tuple((s.entry.department, str(s.entry.year or ""), s.why) for s in similar),
+            note=_came_from(*(s.entry.origin for s in similar)),
         )
         names = [s.entry.department for s in similar if s.entry.department]
     comparison = await asyncio.to_thread(lambda: index.compare(target, names, viewer=VIEWER))
@@ -90,7 +91,7 @@ async def answer_peers(action: Peers, turn: Turn) -> Parts:
             (v.department, str(v.year or ""), v.name, v.text + ("（离群，未计入）" if v.outlier else ""))
             for v in sorted(figures.values, key=lambda v: -(v.year or 0))[:_VALUES]
         ),
-        note=_spread(figures),
+        note=_spread(figures) + _came_from(*(v.origin for v in figures.values)),
     )
 
 
@@ -115,7 +116,7 @@ async def answer_search(action: Search, turn: Turn) -> Parts:
             )
             for h in hits
         ),
-        note=hits[0].record.entry.origin,
+        note=_came_from(*(h.record.entry.origin for h in hits)),
     )
 
 
@@ -137,7 +138,8 @@ async def answer_compute(action: Compute, turn: Turn) -> Parts:
             rows=tuple(
                 (r.text, r.full_year, r.entry.department, str(r.entry.year or "")) for r in answer.rows[:_BEHIND]
             ),
-            note=f"共 {len(answer.rows)} 行，这里列 {_BEHIND} 行。" if len(answer.rows) > _BEHIND else "",
+            note=(f"共 {len(answer.rows)} 行，这里列 {_BEHIND} 行。" if len(answer.rows) > _BEHIND else "")
+            + _came_from(*(r.entry.origin for r in answer.rows)),
         )
 
 
@@ -183,7 +185,10 @@ def _side_by_side(comparison: Comparison) -> Grid:
         title="共有的指标并排看",
         columns=("指标", comparison.department or "我们", *others, "同类中位数"),
         rows=tuple(rows),
-        note=f"共有 {len(comparison.shared)} 项，这里列 {len(rows)} 项。" if len(comparison.shared) > len(rows) else "",
+        note=(
+            f"共有 {len(comparison.shared)} 项，这里列 {len(rows)} 项。" if len(comparison.shared) > len(rows) else ""
+        )
+        + _came_from(*(v.origin for s in measured for v in s.figures.values)),
     )
 
 
@@ -200,7 +205,8 @@ def _missing(comparison: Comparison) -> Grid:
             )
             for m in comparison.missing[:_MISSING]
         ),
-        note=f"共 {len(comparison.missing)} 项，这里列最常见的。" if len(comparison.missing) > _MISSING else "",
+        note=(f"共 {len(comparison.missing)} 项，这里列最常见的。" if len(comparison.missing) > _MISSING else "")
+        + _came_from(*(r.entry.origin for m in comparison.missing for r in m.records)),
     )
 
 
@@ -219,6 +225,12 @@ def _spread(figures: PeerFigures) -> str:
         return f"可比的值只有 {figures.n} 个，不足以说明通常水平。"
     low, median, high = (f"{print_number(n)}{figures.unit or ''}" for n in (figures.low, figures.median, figures.high))
     return f"{figures.n} 个可比的值：下四分位 {low}，中位数 {median}，上四分位 {high}。"
+
+
+def _came_from(*origins: str | None) -> str:
+    """Where the rows shown come from, each origin once."""
+    named = "；".join(dict.fromkeys(filter(None, origins)))
+    return f"来源：{named}。" if named else ""
 
 
 def _short(text: str | None) -> str | None:
