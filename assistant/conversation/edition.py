@@ -19,7 +19,7 @@ Origin = Literal["file", "draft", "edit"]
 class Edition(Model):
     """One version (版本) of a table. Rows are named by ``ids``, one per indicator, which stay theirs over versions.
 
-    ``title`` says in Chinese how the version came about. ``repairs`` and ``doubts`` come from the reader and wait
+    ``title`` says in Chinese how the version came about; ``doubted`` are the rows that the reader was not sure of. ``repairs`` and ``doubts`` come from the reader and wait
     until a person has ``accepted`` them; ``grounds`` (by row), ``sources`` (by id), ``refused`` (rows set apart with their
     findings), ``assumptions``, ``questions`` and the ``record`` of how it was made come from a vetted draft. ``restored``: the number of the version this one
     brought back.
@@ -32,6 +32,7 @@ class Edition(Model):
     ids: tuple[str, ...] = ()
     file: str | None = None
     cut: bool = False
+    doubted: frozenset[int] = frozenset()
     addresses: tuple[Address, ...] = ()
     repairs: tuple[Repair, ...] = ()
     doubts: tuple[Repair, ...] = ()
@@ -74,6 +75,7 @@ def imported(
         ids=new_ids(len(read.table.indicators)),
         file=file,
         cut=read.cut,
+        doubted=read.doubted,
         addresses=read.addresses,
         repairs=tuple(r for r in repairs if r.table == index),
         doubts=tuple(d for d in doubts if d.table == index),

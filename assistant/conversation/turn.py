@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from assistant.checking import Context, check
+from assistant.checking import check
 from assistant.conversation.edition import Edition, new_ids
 from assistant.conversation.reply import Shown
 from assistant.conversation.rooms import Rooms
@@ -93,22 +93,28 @@ def shown(number: int, edition: Edition) -> Shown:
     )
 
 
-def changed(edition: Edition, table: TargetTable, title: str, context: Context) -> Edition:
-    """The edition after a person's change: checked again; rows that stay keep their ids and grounds.
+def changed(edition: Edition, table: TargetTable, title: str, turn: Turn) -> Edition:
+    """The edition after a person's change: checked again; rows that stay keep their ids, grounds, doubts and answers.
 
     What the model was asked and answered stays with the version that it wrote.
     """
     ids = kept_ids(edition, table)
+    same = _same(edition, ids)
+    now = {old: new for new, old in same.items()}
+    answered = (a if a.row is None else a.model_copy(update={"row": now[a.row]}) for a in table.answered if a.row is None or a.row in now)  # fmt: skip
+    table = table.model_copy(update={"answered": tuple(answered)})
+    context = turn.rooms.context(table, turn.earlier(table), edition.cut)
+    doubted = frozenset(now[row] for row in edition.doubted if row in now)
     record = edition.record.model_copy(update={"exchanges": ()}) if edition.record else None
-    grounds = {new: edition.grounds[old] for new, old in _same(edition, ids).items() if old in edition.grounds}
     return edition.model_copy(
         update={
             "table": table,
-            "report": check(table, context),
+            "report": check(table, context.model_copy(update={"doubted": doubted})),
             "origin": "edit",
             "title": title,
             "ids": ids,
-            "grounds": grounds,
+            "grounds": {new: edition.grounds[old] for new, old in same.items() if old in edition.grounds},
+            "doubted": doubted,
             "record": record,
             "addresses": (),
             "restored": None,
@@ -117,16 +123,16 @@ def changed(edition: Edition, table: TargetTable, title: str, context: Context) 
 
 
 def kept_ids(edition: Edition, table: TargetTable) -> tuple[str, ...]:
-    """Ids for a changed table: rows are followed by position where their number stayed, by what they say where not."""
-    old = edition.table.indicators
-    if len(old) == len(table.indicators):
-        return edition.ids
-    waiting = list(zip(old, edition.ids, strict=True))
-    ids = []
+    """Ids for a changed table: rows that say what they said are followed wherever they went; where as many rows as
+    before are left over, they are those that were changed."""
+    waiting = list(zip(edition.table.indicators, edition.ids, strict=True))
+    found: list[str | None] = []
     for row in table.indicators:
         match = next((n for n, (before, _) in enumerate(waiting) if before == row), None)
-        ids.append(waiting.pop(match)[1] if match is not None else new_ids(1)[0])
-    return tuple(ids)
+        found.append(waiting.pop(match)[1] if match is not None else None)
+    left = [id for _, id in waiting]
+    rest = iter(left if len(left) == found.count(None) else new_ids(found.count(None)))
+    return tuple(id if id is not None else next(rest) for id in found)
 
 
 def _same(edition: Edition, ids: tuple[str, ...]) -> Mapping[int, int]:

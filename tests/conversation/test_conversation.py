@@ -9,15 +9,16 @@ from typing import TypeVar, cast
 
 import pytest
 
-from assistant.checking import RULES
+from assistant.checking import RULES, Report
 from assistant.conversation import conversation as module
 from assistant.conversation.actions import Compare
 from assistant.conversation.answers.comparing import answer_compare
 from assistant.conversation.answers.defining import glossary
 from assistant.conversation.conversation import Conversation, Given
+from assistant.conversation.edition import Edition
 from assistant.conversation.reply import Explained, Grid, Growing, Link, Options, Part, Shown, Text, plain
 from assistant.conversation.rooms import Rooms
-from assistant.conversation.turn import Marked, Turn
+from assistant.conversation.turn import Marked, Turn, kept_ids
 from assistant.table import Indicator, TargetTable, value
 from tests.conversation.conftest import SNAPSHOT, given
 
@@ -350,3 +351,17 @@ def test_many_tables_are_summed_up_with_a_grade_each(
     assert all(row[1] in ("优", "良", "中", "差") for row in tables.rows)
     assert any((row[0] or "").startswith("VAL002") for row in rules.rows)
     assert [link.what for link in only(parts, Link)] == ["summary"]
+
+
+def test_rows_keep_their_ids_when_they_are_moved_changed_or_taken_out() -> None:
+    rows = tuple(Indicator(section="效益", name=name, full_year=value("≥95%")) for name in ("甲率", "乙率", "丙率"))
+    edition = Edition(table=TargetTable(indicators=rows), report=Report(), origin="file", ids=("a", "b", "c"))
+
+    def ids(*changed: Indicator) -> tuple[str, ...]:
+        return kept_ids(edition, TargetTable(indicators=changed))
+
+    first, second, third = rows
+    moved = first.model_copy(update={"section": "满意度"})
+    assert ids(second, third, moved) == ("b", "c", "a")
+    assert ids(first, third) == ("a", "c")
+    assert ids(first, second, third, moved)[:3] == ("a", "b", "c")

@@ -94,8 +94,7 @@ def _meant(reference: str | None, turn: Turn, question: str) -> tuple[Edition, i
 
 
 def _kept(edition: Edition, table: TargetTable, title: str, turn: Turn) -> Part:
-    context = turn.rooms.context(table, turn.earlier(table), edition.cut)
-    return turn.keep(changed(edition, table, title, context))
+    return turn.keep(changed(edition, table, title, turn))
 
 
 def _completed(text: str | None, before: TargetValue | None) -> TargetValue | None:

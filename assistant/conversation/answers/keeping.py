@@ -33,8 +33,7 @@ async def answer_head(action: SetHead, turn: Turn) -> Parts:
     given = {"year": action.year, "department": action.department}
     table = edition.table.model_copy(update={k: v for k, v in given.items() if v is not None})
     said = "，".join(f"{label}改为{v}" for label, v in (("年度", action.year), ("单位名称", action.department)) if v)
-    context = turn.rooms.context(table, turn.earlier(table), edition.cut)
-    yield turn.keep(changed(edition, table, said, context))
+    yield turn.keep(changed(edition, table, said, turn))
 
 
 async def answer_restore(action: Restore, turn: Turn) -> Parts:
