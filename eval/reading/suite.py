@@ -4,7 +4,8 @@
 
 A row is exact if section, category, duty, name, operator, number, unit, half- and full-year value are what was written.
 A wrong row is silent if no doubt was raised on it (or on its whole table) and its confidence is not below 0.7; so is a
-row that is missing from a table without any doubt.
+row that is missing from a table without any doubt. ``--picture`` draws errors against confidence (``confidence.svg`` beside
+this file: seed 11, 9 tables, 5 ways, 9 formats).
 """
 
 from __future__ import annotations
