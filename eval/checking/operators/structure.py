@@ -103,7 +103,10 @@ def no_half_year(table: TargetTable, random: Random) -> Mutant | None:
 
 
 def empty_kind(table: TargetTable, random: Random) -> Mutant | None:
-    kinds = sorted({str(i.category) for i in table.section("产出")})
+    form = template(table.template)
+    section = form.section("产出") if form else None
+    required = {level.name for level in section.categories if level.required} if section else set()
+    kinds = sorted(required & {str(i.category) for i in table.section("产出")})
     if len(kinds) < 3:
         return None
     kind = random.choice(kinds)
