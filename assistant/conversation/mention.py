@@ -26,7 +26,7 @@ _VALUE_END = re.compile(
 )
 _NUMBERED = re.compile(r"第\s*(\d{1,4})\s*(?:条|行|项|个指标)")
 _ASKING = re.compile(
-    r"请问|请|帮我|解释一下|解释|说明|分析|告诉我|为什么|为何|怎么会|怎么|哪里|什么|不合格|不合规|不通过|不行|不对|不达标|有问题|错在|错|问题|"
+    r"请问|请|帮我|解释一下|解释|说明|分析|告诉我|为什么|为何|怎么会|怎么|咋|哪里|什么|不合格|不合规|不通过|不行|不对|不达标|有问题|错在|错|问题|"
     r"这一?[条行项个]|那一?[条行项个]|该[条行项]|上面|指标|的|了|呢|吗|啊|是|有|[，,。；;？?！!：:\s]"
 )
 
@@ -84,6 +84,9 @@ def row_in(text: str, names: Iterable[str]) -> tuple[str | None, str | None]:
     if quoted:
         return quoted[1].strip(), None
     rest = _ASKING.sub("", text)
+    within = {n for n in names if len(rest) >= 3 and folded(rest) in folded(n)}
+    if len(within) == 1:  # a part of a name that no other row has
+        return within.pop(), None
     return (rest, None) if len(rest) >= 4 else (None, None)
 
 

@@ -50,12 +50,11 @@ class View(Model):
     before: str | None = None
 
 
+_AGAIN = re.compile(r"(?:那么?|然后)?([^，,。；]{2,16}?)的?呢[？?]?")
 _REFUSED = re.compile(r"(?:不要|别|不用|无需|不必|先不|暂不|不想|不需要)(?:再|先|急着|帮我|给我|马上)*$")
 _CODE = re.compile(r"(?<![A-Za-z])([A-Za-z]{3}\d{3})(?!\d)")
 
-_WHY = (
-    r"为什么|为何|哪里不对|哪儿不对|哪里错|错在哪|有什么问题|什么问题|怎么不(?:合格|行|对|通过)|不合格|不合规|为啥|解释"
-)
+_WHY = r"为什么|为何|哪里不对|哪儿不对|哪里错|错在哪|有什么问题|什么问题|怎么不(?:合格|行|对|通过)|不合格|不合规|为啥|解释|咋不|没过(?!问)|没通过|不过关"
 _THIS = r"这一?[条行项个]|该[条行项]|那一?[条行项]"
 _DRAFT = (
     r"起草|草拟|拟定|拟[一写]?[份张个]|(?<!预算)(?<!人员)(?<!机构)编制(?!数|科学|规范|合理)|编[一写][份张个下]|"
@@ -68,29 +67,29 @@ _DEFINE = (
 )
 _ALRIGHT = r"(?:可以|行|对|合格|合适|合理|没问题)[吗么？?]"
 _THANKS = r"^(?:谢谢|多谢|感谢|好的?|收到|明白了?|知道了|辛苦了?|ok|OK)[!！。~啦了您你们]*$"
-_EXPORT = r"导出|下载|另存|保存为|输出成|(?:生成|给我|要)[一]?[份个]?(?:[Ww]ord|[Ee]xcel|表格文件)"
+_EXPORT = r"导[出成]|转成(?:[Ww]ord|[Ee]xcel)|(?:要|来)一?份.{0,3}批注|下载|另存|保存为|输出成|(?:生成|给我|要)[一]?[份个]?(?:[Ww]ord|[Ee]xcel|表格文件)"
 _SUMMARY = (
-    r"汇总|(?:各|每一?个?|所有|全部|这些)(?:的)?(?:单位|部门|表).{0,8}(?:错误|问题|检查|结果|情况)|"
+    r"汇总|哪[类种]问题最?多|(?:各|每一?个?|所有|全部|这些)(?:的)?(?:单位|部门|表).{0,8}(?:错误|问题|检查|结果|情况)|"
     r"哪(?:些|一?[个张家]|几[个张家])(?:单位|部门|局|表)?(?:的)?(?:错误|问题|提醒)最?[多少]|(?:全部|一起|都)检查"
 )
-_MEND = r"按建议(?:修改|改)|应用(?:修改)?建议|按(?:照)?修改建议|自动(?:修改|改正)|(?:帮我|给我|替我)改(?:了|掉|好|正|过来|一下)?(?![成为到至])|改正"
-_COMPARE = r"比一比|比一下|比比|比较|对比|相比|对照"
-_CHECK = r"检查|核验|审核|校验|核对|查一遍|体检|合不合格|合格吗|能不能通过"
+_MEND = r"按你说的改|照(?:你说的|建议)改|就这么改|按建议(?:修改|改)|应用(?:修改)?建议|按(?:照)?修改建议|自动(?:修改|改正)|(?:帮我|给我|替我)改(?:了|掉|好|正|过来|一下)?(?![成为到至])|改正"
+_COMPARE = r"(?:和|跟|与)[^，,。；]{2,14}?比$|放(?:在)?一[块起].{0,2}(?:看|比)|比一比|比一下|比比|比较|对比|相比|对照"
+_CHECK = r"过审|过关吗|能过吗|过一遍|(?:看|瞧).{0,6}(?:问题|毛病)|有没有(?:问题|毛病|错)|检查|核验|审核|校验|核对|查一遍|体检|合不合格|合格吗|能不能通过"
 _PEERS = r"同类.{0,12}(?:多少|怎么定|怎么设|怎么写|定多少|指标值|取值)|别(?:人|的(?:部门|单位|地方|市)).{0,10}(?:多少|怎么定|怎么写)|(?:定|设)多少(?:合适|合理)?"
 _PEER_WORDS = (
     r"同类(?:的)?(?:部门|单位)?|别人|别的(?:部门|单位|地方|市)|一般|通常|都|(?:应该?|可以)?[定设写](?:成|为)?多少|怎么[定设写]|是?多少|"
     r"指标值|取值|合适|合理|[，,。？?！!“”「」\s]|的$|[呢吗]$|^的"
 )
-_ACCEPT = r"接受(?:这些)?(?:读取|修补|修复|更正)|确认(?:读取|修补|修复)"
-_RESTORE = r"撤销|恢复|回到(?:上一?|第)|上一版|退回"
-_HEAD = r"(?:年度|年份|单位(?:名称)?|部门(?:名称)?)\s*(?:应该是|应为|改为|改成|换成|设为|是|叫|[:：=])"
+_ACCEPT = r"(?:修补|修复|读的?时候|改的).{0,10}(?:都对|没问题|没错)|接受(?:这些)?(?:读取|修补|修复|更正)|确认(?:读取|修补|修复)"
+_RESTORE = r"(?:还是|用回?|要)第\s*\d+\s*版|撤销|恢复|回到(?:上一?|第)|上一版|退回"
+_HEAD = r"(?:年度|年份|单位(?:名称)?|部门(?:名称)?)\s*(?:应该是|应为|改为|改成|换成|设为|是|叫|[:：=])|(?:年度|年份)(?:写|填|弄)错"
 _VALUE = r"[≥≤=＝<>＜＞≧≦]|不(?:低于|少于|小于|高于|超过|多于|大于)|大于|小于|高于|低于|超过|\d|[“\"「]"
 _TO = r"(?:修改|调整|提高|降低|上调|下调|改|调|设|定|写|填)(?:成|为|到|至)[:：]?"
 _SET = rf"{_TO}\s*(?:{_VALUE})|(?:半年|全年|指标值)[^，,。；;]{{0,6}}?{_TO}"
-_JUSTIFY = r"(?:说明(?:理由|原因)?|理由|答复|回复|解释)(?:是|为|如下)?\s*[:：]|不(?:用|必|需|需要)改[，,；;\s]{0,2}(?:因为|由于|理由)"
-_COUNTED = r"比(?:去年|上年|前年|20\d\d年?)|(?:提高|上升|增加|下降|降低|减少|变化|涨|降)了?[吗没多]|多少|几[个项条家类]|哪些|哪个|哪几|最高|最低|最多|最少|平均|中位|高于|低于|大于|小于|超过|分布|有谁|谁(?:没)?有"
+_JUSTIFY = r"(?:(?:^|(?<=[条行项个”])|(?<=\d{3}))\s*的?说明|说明(?:理由|原因)|理由|答复|回复|解释)(?:是|为|如下)?\s*[:：]|不(?:用|必|需|需要)改[，,；;\s]{0,2}(?:因为|由于|理由)"
+_COUNTED = r"完成得(?:怎么样|如何)|比(?:去年|上年|前年|20\d\d年?)|(?:提高|上升|增加|下降|降低|减少|变化|涨|降)了?[吗没多]|多少|几[个项条家类]|哪些|哪个|哪几|最高|最低|最多|最少|平均|中位|高于|低于|大于|小于|超过|分布|有谁|谁(?:没)?有"
 _SEARCH = r"查找|查询|搜索|搜一?下?|检索|找(?:一?[下些找]|几[个条项])?|有没有|有无|参考(?!答案)|推荐|怎么(?:衡量|考核|评价|量化)|用什么指标|什么指标"
-_HELP = rf"{_THANKS}|^(?:帮助|说明|help|\?|？|你好|您好|在吗|hi|hello)[!！。?？]*$|怎么用|能做什么|会做什么|有什么功能|使用说明"
+_HELP = rf"{_THANKS}|^(?:帮助|说明|help|\?|？|你好|您好|在吗|hi|hello)[!！。?？]*$|怎么用|能做什么|会做什么|(?:能|会)干(?:啥|什么)|有什么功能|使用说明"
 
 
 def parse(text: str, view: View) -> Action:
@@ -103,10 +102,35 @@ def parse(text: str, view: View) -> Action:
         beside = re.sub(rf"{re.escape(department or ' ')}|\d+|[明后今去前]年|年度?|[的吧呢。，,\s]", "", said)
         if (year or department) and len(beside) <= 3:
             return Draft(year=year, department=department)
+    if view.before and (again := _AGAIN.fullmatch(said)):
+        return _again(again[1], view, view.before)
     for pattern, build in _RULES:
         if _verb(pattern, said):
             return build(said, view)
     return unclear(said, view)
+
+
+def _again(other: str, view: View, before: str) -> Action:
+    """那2027年的呢, 那岚溪呢: what was asked before, of another year, department or row."""
+    moment = view.model_copy(update={"before": None})
+    if year := year_in(other, view.today):
+        return parse(
+            re.sub(r"20\d\d|[明后今去前]年", str(year), before)
+            if year_in(before, view.today)
+            else f"{before} {year}年",
+            moment,
+        )
+    match parse(before, moment):
+        case Compare():
+            return Compare(others=(other,))
+        case Peers():
+            return Peers(row=other)
+        case Explain() as asked if not asked.code:
+            return Explain(row=row_in(other, view.names)[0] or other)
+        case Define():
+            return Define(term=other)
+        case _:
+            return unclear(other, moment)
 
 
 def _verb(pattern: str, text: str) -> bool:
@@ -138,7 +162,7 @@ def _mend(text: str, view: View) -> Action:
 
 
 def _set(text: str, view: View) -> Action:
-    named, _ = row_in(re.split(_TO, text, maxsplit=1)[0], view.names)
+    named, _ = row_in(re.sub(r"(?:半年|全年)?(?:指标|目标)?值?$", "", re.split(_TO, text, maxsplit=1)[0]), view.names)
     given: dict[str, str] = {}
     for part in re.split(r"[，,；;。]|(?=半年|全年)", text):
         found = re.search(_TO, part) or re.match(r"(?:半年|全年)(?:指标值?|目标值?|值)?\s*[为是]?", part)
@@ -169,7 +193,7 @@ def _define(text: str, view: View) -> Action:
     if year_in(text, view.today) and re.search(r"(?:写|编|做|定)", text) and re.search(r"目标|表", text):
         return _draft(text, view)
     words = rf"{_DEFINE}|^(?:请问|请|帮我|我想知道|解释一下|解释)+|(?:这个|那个)?指标的?$|[的呢啊吗？?。！!“”\"「」]+$|^[“\"「]"
-    term = re.sub(words, "", re.sub(words, "", text.strip())).strip(' ，,的“”"「」')
+    term = re.sub(words, "", re.sub(words, "", re.split(r"[，,。；]", text.strip())[0])).strip(' ，,的“”"「」')
     return Define(term=term) if len(term) >= 2 else unclear(text, view)
 
 
@@ -180,6 +204,9 @@ def _compare(text: str, view: View) -> Action:
     if len(known) > 1:
         first, *others = sorted(known, key=text.index)
         return Compare(department=first, others=tuple(others))
+    place = re.search(r"(?:和|跟|与)([\u4e00-\u9fff]{2,8}?)(?:比|放)", text)
+    if view.names and place and not re.search(r"同类|类似|相似|其他|别|兄弟|去年|上年|今年", place[1]):
+        return Compare(others=(place[1],))
     named = department_in(
         re.sub(r"(?:和|与|跟|同)?(?:同类|类似|相似|其他|别的|兄弟)[的]?(?:部门|单位|局)?", " ", text), view.departments
     )
@@ -191,7 +218,7 @@ def _peers(text: str, view: View) -> Action:
     if standing:
         return Peers(row=max(standing, key=len))
     bare = re.sub(rf"{_THIS}|{_PEER_WORDS}", "", text)
-    return Peers(row=bare if len(bare) >= 3 else None)
+    return Peers(row=row_in(bare, view.names)[0] or bare if len(bare) >= 3 else None)
 
 
 def _restore(text: str, view: View) -> Action:

@@ -49,6 +49,14 @@ VIEW = View(today=2026, names=(SNAPSHOT, "预算编制科学性", "群众安全�
         ("年度改为2027", "set_head", {"year": 2027}),
         ("单位名称改为临江市教育局", "set_head", {"department": "临江市教育局"}),
         ("按建议修改", "mend", {"row": None}),
+        ("刚传的这个表能过审吗", "check", {}),
+        ("编制科学性那条咋不合格", "explain", {"row": "预算编制科学性"}),
+        ("安全感半年改成≥90%", "set_value", {"row": "群众安全感", "half": "≥90%"}),
+        ("按你说的改吧", "mend", {}),
+        ("和云浦比", "compare", {"others": ("云浦",)}),
+        ("导成Word给我", "export", {"format": "docx"}),
+        ("还是第3版好，用那个", "restore", {"version": 3}),
+        ("年度写错了，是2027年", "set_head", {"year": 2027}),
         ("汇总检查结果", "summarize", {}),
         ("哪些单位错误最多", "summarize", {}),
         ("这些表都有什么问题", "summarize", {}),
@@ -105,6 +113,22 @@ def test_a_bare_year_completes_a_draft_that_was_asked_back() -> None:
 def test_another_question_is_no_answer_to_what_was_asked_back() -> None:
     action = parse("云浦市公安局破案率比去年提高了吗", VIEW.model_copy(update={"awaiting": "draft"}))
     assert action.kind == "compute"
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "kind", "fields"),
+    [
+        ("起草2026年绩效目标", "那2027年的呢", "draft", {"year": 2027}),
+        ("和云浦比", "那岚溪的呢", "compare", {"others": ("岚溪",)}),
+        ("第1条为什么不合格", "第2条呢？", "explain", {"row": "第2条"}),
+        ("什么是质量指标", "那时效指标呢", "define", {"term": "时效指标"}),
+    ],
+)
+def test_a_follow_up_is_understood_from_what_was_said_before(
+    before: str, said: str, kind: str, fields: dict[str, Any]
+) -> None:
+    action = parse(said, VIEW.model_copy(update={"before": before}))
+    assert (action.kind, {f: getattr(action, f) for f in fields}) == (kind, fields)
 
 
 def test_every_option_offered_is_itself_understood() -> None:
