@@ -161,19 +161,21 @@ def test_a_bad_file_in_a_zip_does_not_stop_the_others() -> None:
 
 
 ALL = """
-import resource
+from pathlib import Path
 from tests.reading.test_bad_files import BAD, ReadingError, read
 for data, name, _ in BAD.values():
     try:
         read(data, name)
     except ReadingError:
         pass
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+# Not ru_maxrss, which is handed down from the process that started this one; elsewhere than on Linux, nothing.
+status = Path("/proc/self/status")
+lines = status.read_text().splitlines() if status.exists() else ["VmHWM: 0 kB"]
+print(next(int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM")))
 """
 
 
 def test_nothing_is_left_behind_and_memory_is_bounded(tmp_path: Path) -> None:
-    pytest.importorskip("resource")
     root = str(Path(__file__).parents[2])
     here = {name: str(tmp_path) for name in ("HOME", "TMPDIR", "TEMP", "TMP", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")}
     env = os.environ | here | {"PYTHONPATH": root, "PYTHONDONTWRITEBYTECODE": "1"}
@@ -182,8 +184,8 @@ def test_nothing_is_left_behind_and_memory_is_bounded(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert list(tmp_path.iterdir()) == []
-    # The largest of them has 70 MB; the libraries and the test's own files take some 350 MB.
-    assert int(done.stdout) < 900
+    # The largest of them has 70 MB; the libraries and the test's own files take some 200 MB.
+    assert int(done.stdout) < 600
 
 
 SEEDS = sorted((Path(__file__).parents[2].parent / "shared" / "seeds").glob("*.txt"))

@@ -217,7 +217,7 @@ def test_a_reviewer_gets_the_table_back_with_comments_and_a_summary_of_all(
     window.give(faulty(tmp_path))
     window.say("汇总检查结果")
     summary = load_workbook(BytesIO(downloaded(window, "#zb-chat a:has-text('下载汇总表')")))
-    assert summary.sheetnames == ["按单位", "按规则", "问题清单"]
+    assert summary.sheetnames[:3] == ["按单位", "按规则", "问题清单"]
     book = load_workbook(BytesIO(downloaded(window, "#zb-table a:has-text('批注版')")))
     assert book.sheetnames[1:] == ["问题清单", "审核表"]
     comments = [cell.comment.text for row in book.worksheets[0] for cell in row if cell.comment]
