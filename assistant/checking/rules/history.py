@@ -279,9 +279,9 @@ def _far(number: Decimal, peers: PeerFigures, p: Parameters) -> bool:
 def _spread(peers: PeerFigures) -> str:
     """The distribution in one line: how many, quartiles, median."""
     low, middle, high = (
-        f"{print_number(n)}{peers.unit or ''}" for n in (peers.low, peers.median, peers.high) if n is not None
+        f"{print_number(round(n, 2))}{peers.unit or ''}" for n in (peers.low, peers.median, peers.high) if n is not None
     )
-    return f"{peers.n}家同类部门：四分位{low}—{high}，中位数{middle}"
+    return f"同类部门的{peers.n}个值：四分位{low}—{high}，中位数{middle}"
 
 
 def _told(years: tuple[Year, ...]) -> str:

@@ -179,12 +179,13 @@ def _side_by_side(comparison: Comparison) -> Grid:
             if (v.year or 0) >= newest.get(v.department, (0, ""))[0]:
                 newest[v.department] = (v.year or 0, v.text)
         middle = shared.figures.median
-        usual = f"{print_number(middle)}{shared.figures.unit or ''}" if middle is not None else None
-        rows.append((shared.name, shared.ours, *(newest.get(d, (0, None))[1] for d in others), usual))
+        middling = f"{print_number(round(middle, 2))}{shared.figures.unit or ''}" if middle is not None else None
+        rows.append((shared.name, shared.ours, *(newest.get(d, (0, None))[1] for d in others), middling))
+    usual = any(row[-1] for row in rows)  # too few departments have no usual value
     return Grid(
         title="共有的指标并排看",
-        columns=("指标", comparison.department or "我们", *others, "同类中位数"),
-        rows=tuple(rows),
+        columns=("指标", comparison.department or "我们", *others, *(["同类中位数"] if usual else [])),
+        rows=tuple(row if usual else row[:-1] for row in rows),
         note=(
             f"共有 {len(comparison.shared)} 项，这里列 {len(rows)} 项。" if len(comparison.shared) > len(rows) else ""
         )
