@@ -14,6 +14,7 @@ from assistant.retrieval.vectors import Progress, Vectors
 Scores = NDArray[np.float32]
 Positions = NDArray[np.int32]
 _LARGE = 20_000  # texts; up to here one product with all of them is fast enough
+_HUGE = 200_000  # texts; up to here the first look in few dimensions is quicker than Chroma's 5 ms
 _ROUGH = 64  # dimensions of the first look at a large bundle
 _SAMPLE = 4_000  # texts that the directions of the first look are taken from
 
@@ -36,6 +37,11 @@ class Bundle:
     def large(self) -> bool:
         """Whether a first look at ``likely`` items pays."""
         return len(self.texts) > _LARGE
+
+    @property
+    def huge(self) -> bool:
+        """Whether the first look itself is better left to the disk index."""
+        return len(self.texts) > _HUGE
 
     def best(self, query: Matrix) -> Scores:
         """The similarity of each item's likest text; -inf where the item has none."""

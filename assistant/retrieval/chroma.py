@@ -1,6 +1,6 @@
 """The persistent vector index (Chroma, embedded): a cache of the corpus's own vectors, verified and mended at start.
 
-Chroma takes the first look at large shelves for unfiltered questions. It is never the only holder of anything: a folder
+Chroma takes the first look at the largest shelves for unfiltered questions. It is never the only holder of anything: a folder
 that was lost or damaged is made again from the vectors. A filter inside Chroma costs twenty times an exact pass over
 the matrix, so filtered questions do not come here.
 """

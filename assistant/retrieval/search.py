@@ -107,7 +107,7 @@ def _likely(shelf: Shelf, question: Question, seen: Mask | None, near: NearestTe
     """The answers of a large shelf that are worth an exact look; None: all of them."""
     if not shelf.wordings.large:
         return None
-    found = near.nearest(shelf.name, question.vector) if seen is None else None
+    found = near.nearest(shelf.name, question.vector) if shelf.wordings.huge and seen is None else None
     if found is None:
         return shelf.wordings.likely(question.vector, seen, 4 * _DEPTH)
     return shelf.wordings.holding(found)

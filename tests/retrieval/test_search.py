@@ -133,5 +133,7 @@ def test_a_large_shelf_gives_what_an_exact_look_gives(ready: Index, monkeypatch:
     questions = ["巩固率", "自来水", "破案", "群众", "负责道路交通安全管理工作的指标有哪些"]
     exact = [[h.record.id for h in ready.search(q, viewer="a")] for q in questions]
     monkeypatch.setattr(bundle, "_LARGE", 2)
-    monkeypatch.setattr(ready._near, "nearest", lambda shelf, query: None)
     assert [[h.record.id for h in ready.search(q, viewer="a")] for q in questions] == exact
+    assert ready.wait(30)
+    monkeypatch.setattr(bundle, "_HUGE", 2)
+    assert [[h.record.id for h in ready.search(q, viewer="a")] for q in questions] == exact, "by the disk index"
