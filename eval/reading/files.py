@@ -9,16 +9,17 @@ import shutil
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Side
 
 from assistant.table import TargetTable, print_number, template
 from assistant.writing import to_json
-from eval.reading.forms import Sheet, wide
+from eval.reading.forms import Box, Sheet, wide
 
 File = tuple[bytes, str]
 
@@ -171,7 +172,15 @@ def docx(sheet: Sheet) -> File:
         document.add_paragraph("".join(b.text for b in row if b))
     table = document.add_table(len(sheet.rows) - first, most)
     table.style = "Table Grid"
-    for n, row in enumerate(sheet.rows[first:]):
+    _fill(table, sheet.rows[first:])
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue(), "表.docx"
+
+
+def _fill(table: Any, rows: Sequence[Sequence[Box | None]]) -> None:
+    """The boxes into a Word table, merged where they span cells."""
+    for n, row in enumerate(rows):
         cells = table.rows[n].cells
         for m, box in enumerate(row):
             if box:
@@ -179,9 +188,6 @@ def docx(sheet: Sheet) -> File:
                 if box.rows > 1 or box.columns > 1:
                     cell = cell.merge(table.cell(n + box.rows - 1, m + box.columns - 1))
                 cell.text = box.text
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue(), "表.docx"
 
 
 def nested_docx(sheet: Sheet) -> File:
@@ -193,14 +199,7 @@ def nested_docx(sheet: Sheet) -> File:
     outer.cell(0, 0).text = "附件2"
     most = wide(sheet)
     table = outer.cell(1, 0).add_table(len(sheet.rows), most)
-    for n, row in enumerate(sheet.rows):
-        cells = table.rows[n].cells
-        for m, box in enumerate(row):
-            if box:
-                cell = cells[m]
-                if box.rows > 1 or box.columns > 1:
-                    cell = cell.merge(table.cell(n + box.rows - 1, m + box.columns - 1))
-                cell.text = box.text
+    _fill(table, sheet.rows)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue(), "表.docx"

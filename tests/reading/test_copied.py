@@ -6,22 +6,8 @@ import textwrap
 
 import pytest
 
-from assistant.reading import Reading, read
-
-Row = tuple[str, str | None, str, str | None]
-
-
-def rows(reading: Reading) -> list[Row]:
-    return [
-        (i.section, i.category, i.name, i.full_year.text if i.full_year else None)
-        for table in reading.tables
-        for i in table.table.indicators
-    ]
-
-
-def read_text(text: str) -> Reading:
-    return read(textwrap.dedent(text).lstrip("\n").encode(), "表.txt")
-
+from assistant.reading import read
+from tests.reading.written import Row, read_text, rows
 
 CELLS_ENDED_BY_PIPES = """
     项目支出绩效目标申报表 |

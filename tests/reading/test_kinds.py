@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from decimal import Decimal
 
 import pytest
 
-from assistant.reading import Reading, read
+from assistant.reading import read
 from assistant.reading.look import look
-
-Row = tuple[str, str | None, str, str | None]
-
-
-def rows(reading: Reading) -> list[Row]:
-    return [
-        (i.section, i.category, i.name, i.full_year.text if i.full_year else None)
-        for table in reading.tables
-        for i in table.table.indicators
-    ]
-
-
-def read_text(text: str) -> Reading:
-    return read(textwrap.dedent(text).strip("\n").encode(), "表.txt")
-
+from tests.reading.written import Row, read_text, rows
 
 ROWS_BROKEN_BY_WIDTH = """
     项目支出绩效目标表 | |||||
