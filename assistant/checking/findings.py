@@ -172,7 +172,8 @@ class PeerValue(Model):
 class PeerFigures(Model):
     """What similar departments (同类部门) set for one indicator: numbers in ``unit``; quartiles None under the minimum n.
 
-    ``n`` counts department-years without the outliers; ``values`` are all of them, outliers marked.
+    ``n`` counts department-years without the outliers; ``values`` are all of them, outliers marked. ``direction``:
+    the way in which most of them set a bound (≥: higher is better); None where they set none.
     """
 
     name: str
@@ -181,6 +182,7 @@ class PeerFigures(Model):
     low: Number | None = None
     median: Number | None = None
     high: Number | None = None
+    direction: Literal["higher", "lower"] | None = None
     years: tuple[int, ...] = ()
     values: tuple[PeerValue, ...] = ()
 

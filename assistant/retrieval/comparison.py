@@ -67,7 +67,7 @@ class Comparison:
             "only_ours": [name for _, name in self.only_ours],
             "shared": [
                 {
-                    "name": s.name, "ours": s.ours, "n": s.figures.n, "low": _number(s.figures.low),
+                    "name": s.name, "ours": s.ours, "n": s.figures.n, "direction": s.figures.direction, "low": _number(s.figures.low),
                     "median": _number(s.figures.median), "high": _number(s.figures.high), "unit": s.figures.unit,
                     "row": s.row, "years": list(s.figures.years),
                 }

@@ -6,6 +6,7 @@ import math
 import statistics
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Literal
 
 import numpy as np
 
@@ -110,11 +111,20 @@ def figures(
     )  # fmt: skip
     kept = [v for v in values if not v.outlier]
     years = tuple(sorted({v.year for v in kept if v.year}))
-    found = PeerFigures(name=name, unit=unit, n=len(kept), years=years, values=values)
+    signs = [r.value.operator for (_, r, _), odd in zip(chosen, wild, strict=True) if r.value and not odd]
+    found = PeerFigures(name=name, unit=unit, n=len(kept), direction=_direction(signs), years=years, values=values)
     if len(kept) < MINIMUM:
         return found
     low, median, high = statistics.quantiles(sorted(v.number for v in kept), n=4, method="inclusive")
     return found.model_copy(update={"low": low, "median": median, "high": high})
+
+
+def _direction(signs: Sequence[str | None]) -> Literal["higher", "lower"] | None:
+    """The way in which more than half of the signs point."""
+    higher, lower = (sum(sign in way for sign in signs) for way in (("≥", ">"), ("≤", "<")))
+    if 2 * max(higher, lower) <= len(signs):
+        return None
+    return "higher" if higher > lower else "lower"
 
 
 def outliers(numbers: Sequence[Decimal], unit: str | None, usual: Range | None = None) -> list[bool]:

@@ -57,6 +57,25 @@ def test_peers_are_matched_by_meaning_and_unit(ready: Index) -> None:
     assert ready.peers("义务教育巩固率", "%", viewer="a", kind="水务").n == 0
 
 
+def _peer(department: str, full_year: str) -> dict[str, object]:
+    row = {"section": "产出", "category": "质量", "name": "某率", "full_year": full_year}
+    return {"department": department, "year": 2026, "template": "whole-output", "indicators": [row]}
+
+
+@pytest.mark.parametrize(
+    ("signs", "direction"),
+    [(("≥", "≥", "="), "higher"), (("≤", "≤", "<", "≥"), "lower"), (("≥", "="), None), (("=", None), None), ((), None)],
+)
+def test_the_direction_of_peers_is_that_of_most_signs(signs: tuple[str | None, ...], direction: str | None) -> None:
+    rows = [
+        (r, 1.0)
+        for n, sign in enumerate(signs)
+        for r in records_of(Entry(_peer(f"{n}市某局", f"{sign or ''}{90 + n}%"), "教育", None, "测试"))
+        if r.what == "row"
+    ]
+    assert figures("某率", "%", rows).direction == direction
+
+
 def test_peers_leave_out_the_department_itself(ready: Index) -> None:
     own = _of("教育", "望澜市")
     figures = ready.peers_of(own, viewer="a")["九年义务教育巩固率"]

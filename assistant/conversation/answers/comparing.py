@@ -225,7 +225,8 @@ def _spread(figures: PeerFigures) -> str:
     if figures.median is None or figures.low is None or figures.high is None:
         return f"可比的值只有 {figures.n} 个，不足以说明通常水平。"
     low, median, high = (f"{print_number(n)}{figures.unit or ''}" for n in (figures.low, figures.median, figures.high))
-    return f"{figures.n} 个可比的值：下四分位 {low}，中位数 {median}，上四分位 {high}。"
+    way = {"higher": "，越高越好", "lower": "，越低越好"}.get(figures.direction or "", "")
+    return f"{figures.n} 个可比的值{way}：下四分位 {low}，中位数 {median}，上四分位 {high}。"
 
 
 def _came_from(*origins: str | None) -> str:
