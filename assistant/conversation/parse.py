@@ -1,6 +1,7 @@
 """From what was typed to an action, by stated rules: the first rule whose words stand in the sentence decides.
 
-A verb that is refused (别导出, 先不起草) does not count. What no rule decides is asked back with options.
+A verb that is refused (别导出, 先不起草) does not count. What no rule decides is understood by its likeness to sentences
+of ``examples.toml``, and else asked back with options.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from assistant.conversation.actions import (
     SetValue,
     Summarize,
 )
+from assistant.conversation.examples import likeliest
 from assistant.conversation.mention import department_in, row_in, year_in
 from assistant.conversation.reply import Option
 from assistant.table.model import Model
@@ -54,7 +56,7 @@ _AGAIN = re.compile(r"(?:那么?|然后)?([^，,。；]{2,16}?)的?呢[？?]?")
 _REFUSED = re.compile(r"(?:不要|别|不用|无需|不必|先不|暂不|不想|不需要)(?:再|先|急着|帮我|给我|马上)*$")
 _CODE = re.compile(r"(?<![A-Za-z])([A-Za-z]{3}\d{3})(?!\d)")
 
-_WHY = r"为什么|为何|哪里不对|哪儿不对|哪里错|错在哪|有什么问题|什么问题|怎么不(?:合格|行|对|通过)|不合格|不合规|为啥|解释|咋不|没过(?!问)|没通过|不过关"
+_WHY = r"为什么|为何|哪里不对|哪儿不对|哪里错|错在哪|有什么问题|什么问题|怎么不(?:合格|行|对|通过)|不合格|不合规|为啥|解释|咋不|没过(?!问)|没通过|不过关|[没不]对[吗么]|(?:依据|出处)(?:是|在)?(?:什么|哪|$)|(?<!数据)来源是|(?:从哪里|哪儿|怎么|如何)来的|算出来|得出来"
 _THIS = r"这一?[条行项个]|该[条行项]|那一?[条行项]"
 _DRAFT = (
     r"起草|草拟|拟定|拟[一写]?[份张个]|(?<!预算)(?<!人员)(?<!机构)编制(?!数|科学|规范|合理)|编[一写][份张个下]|"
@@ -74,14 +76,14 @@ _SUMMARY = (
 )
 _MEND = r"按你说的改|照(?:你说的|建议)改|就这么改|按建议(?:修改|改)|应用(?:修改)?建议|按(?:照)?修改建议|自动(?:修改|改正)|(?:帮我|给我|替我)改(?:了|掉|好|正|过来|一下)?(?![成为到至])|改正"
 _COMPARE = r"(?:和|跟|与)[^，,。；]{2,14}?比$|放(?:在)?一[块起].{0,2}(?:看|比)|比一比|比一下|比比|比较|对比|相比|对照"
-_CHECK = r"过审|过关吗|能过吗|过一遍|(?:看|瞧).{0,6}(?:问题|毛病)|有没有(?:问题|毛病|错)|检查|核验|审核|校验|核对|查一遍|体检|合不合格|合格吗|能不能通过"
-_PEERS = r"同类.{0,12}(?:多少|怎么定|怎么设|怎么写|定多少|指标值|取值)|别(?:人|的(?:部门|单位|地方|市)).{0,10}(?:多少|怎么定|怎么写)|(?:定|设)多少(?:合适|合理)?"
+_CHECK = r"过审|审一?[审遍下查]|过关吗|能过吗|过一遍|(?:看|瞧).{0,6}(?:问题|毛病)|有没有(?:问题|毛病|错)|检查|核验|审核|校验|核对|查一遍|体检|合不合格|合格吗|能不能通过"
+_PEERS = r"同类.{0,12}(?:多少|怎么定|怎么设|怎么写|定多少|指标值|取值)|别(?:人|的(?:部门|单位|地方|市)).{0,10}(?:多少|怎么定|怎么写)|(?:定|设|取)多少(?:合适|合理)?|(?:其他|兄弟|外地)(?:的)?(?:部门|单位|地方).{0,10}怎么[写填定]"
 _PEER_WORDS = (
-    r"同类(?:的)?(?:部门|单位)?|别人|别的(?:部门|单位|地方|市)|一般|通常|都|(?:应该?|可以)?[定设写](?:成|为)?多少|怎么[定设写]|是?多少|"
+    r"同类(?:的)?(?:部门|单位)?|(?:其他|兄弟|外地)(?:的)?(?:部门|单位|地方)?|别人|别的(?:部门|单位|地方|市)|一般|通常|都|(?:应该?|可以)?[定设写](?:成|为)?多少|怎么[定设写填]|取?是?多少|比较|"
     r"指标值|取值|合适|合理|[，,。？?！!“”「」\s]|的$|[呢吗]$|^的"
 )
 _ACCEPT = r"(?:修补|修复|读的?时候|改的).{0,10}(?:都对|没问题|没错)|接受(?:这些)?(?:读取|修补|修复|更正)|确认(?:读取|修补|修复)"
-_RESTORE = r"(?:还是|用回?|要)第\s*\d+\s*版|撤销|恢复|回到(?:上一?|第)|上一版|退回"
+_RESTORE = r"(?:还是|用回?|要)第\s*\d+\s*版|撤销|恢复|回到(?:上一?|第)|上一版|^退回(?:去|来)?[吧。！]?$"
 _HEAD = r"(?:年度|年份|单位(?:名称)?|部门(?:名称)?)\s*(?:应该是|应为|改为|改成|换成|设为|是|叫|[:：=])|(?:年度|年份)(?:写|填|弄)错"
 _VALUE = r"[≥≤=＝<>＜＞≧≦]|不(?:低于|少于|小于|高于|超过|多于|大于)|大于|小于|高于|低于|超过|\d|[“\"「]"
 _TO = r"(?:修改|调整|提高|降低|上调|下调|改|调|设|定|写|填)(?:成|为|到|至)[:：]?"
@@ -105,6 +107,11 @@ def parse(text: str, view: View) -> Action:
     if view.before and (again := _AGAIN.fullmatch(said)):
         return _again(again[1], view, view.before)
     for pattern, build in _RULES:
+        if _verb(pattern, said):
+            return build(said, view)
+    if build_like := _BUILD.get(likeliest(said, view.names, view.departments) or ""):
+        return build_like(said, view)
+    for pattern, build in _QUESTIONS:
         if _verb(pattern, said):
             return build(said, view)
     return unclear(said, view)
@@ -142,6 +149,8 @@ def _explain(text: str, view: View) -> Action:
     reference, value = row_in(_CODE.sub("", text), view.names)
     if reference is None and not code and not re.search(_THIS, text) and _verb(_CHECK + r"|有什么问题|什么问题", text):
         return Check()
+    if reference not in view.names and not code and (term := re.fullmatch(r"(?:请)?解释一?下?(.{2,8}指标)", text)):
+        return Define(term=term[1])
     return Explain(row=reference, value=value, code=code[1].upper() if code else None)
 
 
@@ -168,6 +177,9 @@ def _set(text: str, view: View) -> Action:
         found = re.search(_TO, part) or re.match(r"(?:半年|全年)(?:指标值?|目标值?|值)?\s*[为是]?", part)
         if found and (written := part[found.end() :].strip(' “”"「」。！!吧了')):
             given["half" if "半年" in part[: found.end()] else "full"] = written
+    if not given and (values := re.findall(r"[≥≤=＝<>＜＞≧≦]*\s*\d[^，,。；;！!？?\s]*", text)):
+        given["half" if "半年" in text and "全年" not in text else "full"] = values[-1].strip("吧了")
+        named = max((n for n in view.names if n in text), key=len, default=None) or named
     if not given:
         return unclear(text, view)
     row = named if named and not re.fullmatch(r"(?:把|将|请)*(?:半年|全年)?(?:指标|目标)?值?", named) else None
@@ -175,7 +187,7 @@ def _set(text: str, view: View) -> Action:
 
 
 def _justify(text: str, view: View) -> Action:
-    found = re.search(_JUSTIFY, text)
+    found = re.search(_JUSTIFY, text) or re.search(r"[，,](?=.{4})", text)
     before, reason = (text[: found.start()], text[found.end() :].strip(" ，,")) if found else ("", "")
     if not reason:
         return AskBack(question="请把理由写在冒号后面，例如“第3条说明：该比例按上级文件口径统计”。")
@@ -186,7 +198,9 @@ def _justify(text: str, view: View) -> Action:
 
 def _alright(text: str, view: View) -> Action:
     row, value = row_in(re.sub(r"(?:写|定|设|填)(?:成|为)?(?=[≥≤=＝<>＜＞])", " ", text), view.names)
-    return Explain(row=row, value=value) if row and value else unclear(text, view)
+    if row and (value or row in view.names):
+        return Explain(row=row, value=value)
+    return Check() if view.names and not row else unclear(text, view)
 
 
 def _define(text: str, view: View) -> Action:
@@ -218,7 +232,12 @@ def _peers(text: str, view: View) -> Action:
     if standing:
         return Peers(row=max(standing, key=len))
     bare = re.sub(rf"{_THIS}|{_PEER_WORDS}", "", text)
-    return Peers(row=row_in(bare, view.names)[0] or bare if len(bare) >= 3 else None)
+    row = row_in(bare, view.names)[0]
+    if row not in view.names and department_in(f"某{bare.removesuffix('是')}"):
+        return Compare()
+    if row is None and not bare and re.search(r"其他|兄弟|外地", text):
+        return Compare()
+    return Peers(row=row or bare if len(bare) >= 3 else None)
 
 
 def _restore(text: str, view: View) -> Action:
@@ -227,14 +246,15 @@ def _restore(text: str, view: View) -> Action:
 
 
 def _head(text: str, view: View) -> Action:
-    year = year_in(text, view.today) if re.search(r"年[度份]", text) else None
+    year = year_in(text, view.today) if re.search(r"年[度份]|年的表", text) else None
     named = re.search(
         r"(?:单位(?:名称)?|部门(?:名称)?)\s*(?:应该是|应为|改为|改成|换成|设为|是|叫|[:：=])\s*([^，,。；;\s]{2,40})",
         text,
     )
-    if year is None and not named:
+    department = named[1] if named else department_in(text, view.departments)
+    if year is None and not department:
         return AskBack(question="请说明改成什么，例如“年度改为2027”或“单位名称改为某市教育局”。")
-    return SetHead(year=year, department=named[1] if named else None)
+    return SetHead(year=year, department=department)
 
 
 def _export(text: str, view: View) -> Action:
@@ -248,12 +268,31 @@ def _search(text: str, view: View) -> Action:
     return Search(question=words or text)
 
 
-_RULES: tuple[tuple[str, Callable[[str, View], Action]], ...] = (
-    (_HELP, lambda text, view: Help()),
-    (_ACCEPT, lambda text, view: Accept()),
+_BUILD: dict[str, Callable[[str, View], Action]] = {
+    "help": lambda text, view: Help(),
+    "accept": lambda text, view: Accept(),
+    "justify": _justify,
+    "mend": _mend,
+    "summarize": lambda text, view: Summarize(),
+    "explain": _explain,
+    "export": _export,
+    "draft": _draft,
+    "set_head": _head,
+    "set_value": _set,
+    "restore": _restore,
+    "peers": _peers,
+    "compare": _compare,
+    "check": lambda text, view: Check(),
+    "define": _define,
+    "compute": lambda text, view: Compute(question=text),
+    "search": _search,
+}
+_RULES = (
+    (_HELP, _BUILD["help"]),
+    (_ACCEPT, _BUILD["accept"]),
     (_JUSTIFY, _justify),
     (_MEND, _mend),
-    (_SUMMARY, lambda text, view: Summarize()),
+    (_SUMMARY, _BUILD["summarize"]),
     (_WHY, _explain),
     (_CODE.pattern, _explain),
     (_EXPORT, _export),
@@ -264,11 +303,11 @@ _RULES: tuple[tuple[str, Callable[[str, View], Action]], ...] = (
     (_ALRIGHT, _alright),
     (_PEERS, _peers),
     (_COMPARE, _compare),
-    (_CHECK, lambda text, view: Check()),
+    (_CHECK, _BUILD["check"]),
     (_DEFINE, _define),
-    (_COUNTED, lambda text, view: Compute(question=text)),
-    (_SEARCH, _search),
 )
+#: Words of so many questions that likeness to an example goes before them.
+_QUESTIONS = ((_COUNTED, _BUILD["compute"]), (_SEARCH, _search))
 
 
 def unclear(text: str, view: View) -> AskBack:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.conversation.actions import AskBack
+from assistant.conversation.examples import sentences
 from assistant.conversation.parse import View, parse
 
 SNAPSHOT = "违法停车、实线变道违法行为抓拍功能准确率"
@@ -142,3 +143,34 @@ def test_every_option_offered_is_itself_understood() -> None:
 @given(st.text(max_size=60))
 def test_no_text_breaks_the_parser(said: str) -> None:
     assert parse(said, VIEW).kind
+
+
+@pytest.mark.parametrize(("kind", "sentence"), sentences())
+def test_every_example_asks_for_its_action(kind: str, sentence: str) -> None:
+    filled = sentence
+    for mask, word in (("某项", "群众安全感"), ("某局", "望澜市公安局"), ("某年", "2027年"), ("某值", "≥95%")):
+        filled = filled.replace(mask, word)
+    assert parse(filled, VIEW).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("交上去财政会退回来吗", "check"),
+        ("帮忙审一审这份表", "check"),
+        ("群众安全感的数是怎么来的", "explain"),
+        ("按去年的给我编一份明年的", "draft"),
+        ("群众安全感用≥96%吧", "set_value"),
+        ("刚才改的不要了", "restore"),
+        ("绿化方面有什么指标可以写", "search"),
+        ("我们跟兄弟单位差距在哪", "compare"),
+        ("word版本发我一份", "export"),
+    ],
+)
+def test_what_no_rule_decides_is_understood_by_what_it_is_like(said: str, kind: str) -> None:
+    assert parse(said, VIEW).kind == kind
+
+
+@pytest.mark.parametrize("said", ["今天下雨吗", "会议几点开", "老张在不在", "把空调打开"])
+def test_what_is_like_nothing_is_asked_back(said: str) -> None:
+    assert parse(said, VIEW).kind == "ask_back"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from assistant.checking import RULES, Context, Finding, check, explain
 from assistant.checking.review import review
 from assistant.conversation.actions import Check, Explain
@@ -27,8 +29,8 @@ async def answer_explain(action: Explain, turn: Turn) -> Parts:
     edition = turn.current.edition if turn.current else None
     if action.row is None:
         if pointed := turn.pointed:
-            yield told(*pointed)
-            yield _next(*pointed)
+            for part in _about(*pointed):
+                yield part
         elif edition is None:
             yield Text(text="还没有表，也没有写明是哪一条。可以上传一张表，或者写成“指标名 = 指标值 为什么不合格”。")
             yield _examples()
@@ -37,8 +39,8 @@ async def answer_explain(action: Explain, turn: Turn) -> Parts:
         return
     rows = rows_named(edition.table, action.row, action.value) if edition else ()
     if edition and len(rows) == 1 and _is_quoted(edition.table.indicators[rows[0]], action):
-        yield told(edition, rows[0], action.code)
-        yield _next(edition, rows[0])
+        for part in _about(edition, rows[0], action.code):
+            yield part
     elif edition and len(rows) > 1:
         yield choose(edition, rows, "有几条都像，您问的是哪一条？")
     elif action.value is not None:
@@ -86,6 +88,17 @@ def told(edition: Edition, row: int, code: str | None = None) -> Part:
     if not findings:
         return Text(text=f"“{indicator.name}”没有查出问题（{_values(indicator)}）。")
     return _explained(f"“{indicator.name}”（{_values(indicator)}）", findings, edition.table)
+
+
+def _about(edition: Edition, row: int, code: str | None = None) -> Iterator[Part]:
+    """What there is to say of a row: its findings, where it comes from if it was drafted, what to do next."""
+    yield told(edition, row, code)
+    if grounds := edition.grounds.get(row):
+        how = "：".join(part for part in (grounds.rule, grounds.derivation) if part)
+        cited = [edition.sources[s] for s in grounds.sources if s in edition.sources]
+        rests = [f"{s.department or ''}{s.year or ''} {s.text}".strip() for s in cited]
+        yield Text(text="\n".join([f"这一行的由来：{how}", *(f"来源：{r}" for r in rests)]), tone="note")
+    yield _next(edition, row)
 
 
 def _explained(title: str, findings: list[Finding], table: TargetTable) -> Explained:
