@@ -2,7 +2,7 @@
 
 A drafted number must stand in a cited source, or follow from the sources by the rule that its grounds name: 按完成 half
 of the way from last target to last result, 按进度 last target moved on by the mean yearly change (at most half of the
-way to a bound), 随预算 last target scaled with a project's money, 同类中位数 the median of similar departments' values,
+way to a bound), 按计划 the plan's number with half of it at half-year, 随预算 last target scaled with a project's money, 同类中位数 the median of similar departments' values,
 指标库 the middle of the usual range; and a half-year value by the ratio of half to full year in a source (半年折算).
 Results are rounded to as many decimals as the numbers they come from show. Numbers beyond ``LARGEST`` are slips of the
 pen, from which nothing follows.
@@ -61,6 +61,11 @@ def halved(full: Decimal, unit: str | None, sources: Sequence[Source]) -> tuple[
     wanted += [Decimal(median(uneven))] if uneven else []
     like = [full, *(h for h, _ in pairs)]
     return tuple(dict.fromkeys(n for r in wanted for n in _rounded(full * r, like)))
+
+
+def evenly_halved(full: Decimal) -> tuple[Decimal, ...]:
+    """Half of a full-year number, exactly and as written (时间过半、任务过半): for counts whose pace nobody told."""
+    return (full / 2, *_rounded(full / 2, [full])) if abs(full) <= LARGEST else ()
 
 
 def _medians(unit: str | None, sources: Sequence[Source]) -> Iterator[Decimal]:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from assistant.cli.common import Trouble, as_json, opened_index, put, read_file, reason, say
-from assistant.conversation.rooms import VIEWER, department_meant
+from assistant.conversation.rooms import VIEWER, department_meant, meant_instead
 from assistant.reading import ReadingError
 from assistant.settings import Settings
 from assistant.table import Funds
@@ -70,7 +70,10 @@ def draft(
     settings = Settings()
     money = _money(budget) if budget else None
     with opened_index(settings) as index:
-        known = name if tables else department_meant(index, name) or name
+        meant = None if tables else department_meant(index, name)
+        known = meant or name
+        if not tables and not meant and (near := meant_instead(index, name)):
+            say(f"没有“{name}”往年的表。相近的单位有{'、'.join(near)}；是其中一家的，请写全称再起草一次。")
         try:
             vetted = make_draft(
                 year=year, department=known, last=tables, plan=plan, budget=money, budget_origin=budget.name if budget else None, wishes=wish or (), index=index,

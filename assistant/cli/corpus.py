@@ -83,7 +83,9 @@ def _target(named: str, index: Index) -> TargetTable | str:
 def _known(name: str, index: Index) -> str:
     department = department_meant(index, name)
     if department is None:
-        raise Trouble(f"语料里没有“{name}”，也没有这个名字的文件。请写全称（如“某市教育局”），或给出表的文件。")
+        near = index.nearest(name, viewer=VIEWER)
+        meant = f"您是不是要找：{'、'.join(near)}？" if near else "请写全称（如“某市教育局”），或给出表的文件。"
+        raise Trouble(f"语料里没有“{name}”，也没有这个名字的文件。{meant}")
     return department
 
 

@@ -65,6 +65,12 @@ class Rooms:
             self._index.close()
 
 
+def meant_instead(index: Index, name: str) -> tuple[str, ...]:
+    """The departments to offer where nobody knows a name: mistyped, shortened, or without its place. None for one of
+    another place, which is nobody's slip: such are drafted for every day."""
+    return () if index.elsewhere(name, viewer=VIEWER) else index.nearest(name, viewer=VIEWER)
+
+
 def department_meant(index: Index, name: str) -> str | None:
     """The department of the corpus that a name means: itself, or the only one of that name with its place left out.
 

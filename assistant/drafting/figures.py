@@ -15,7 +15,7 @@ from assistant.table.model import Model
 from assistant.table.values import UNITS
 
 #: So many figures of one task become indicators at most.
-_MOST = 4
+_MOST = 6
 #: Names of indicators are so long; in fewer characters than ``_TELLING`` one tells of nothing by itself.
 _LONGEST, _SHORTEST, _TELLING = 26, 3, 4
 _TIMES = {
@@ -56,9 +56,16 @@ _AT_MOST = ("不超过", "不高于", "控制在", "降至", "降到", "下降�
 _SUFFIXES = (
     (("次", "批次", "家次", "车次", "班次"), "次数"), (("人", "名", "人员", "万人"), "人数"), (("人次", "万人次"), "人次"),
     (("场", "场次"), "场次"), (("公里", "千米", "米"), "长度"), (("平方米", "万平方米", "亩", "万亩", "公顷", "平方公里"), "面积"),
-    (("元", "万元", "亿元"), "金额"), (("户", "万户"), "户数"),
+    (("元", "万元", "亿元"), "金额"), (("户", "万户"), "户数"), (("户次",), "户次"), (("起",), "起数"), (("件",), "件数"),
 )  # fmt: skip
-_ENDED = re.compile(r"(?:数|数量|量|率|额|金额|面积|长度|人次|场次|里程)$")
+_ENDED = re.compile(r"(?:数|数量|量|率|额|金额|面积|长度|人次|户次|场次|里程|规模)$")
+_COUNT = re.compile(r"(?:惠及|受益|资助|覆盖)*(?:数量|[人户次件起场]数|人次|户次|场次|金额|面积|长度|数|覆盖率|率)$")
+#: Names that tell of nothing without the clause before them.
+_BARE = re.compile(
+    r"(?:惠及|受益|涉及|覆盖)[人户]数|惠及人次|(?:资金|报告|按时|足额)*(?:发放|拨付|办结|报告)(?:及时率|率)"
+)
+#: Digits that belong to a name: ages and hotlines.
+_NAMING = re.compile(r"\d{1,3}(?:[-—~至到]\d{1,3})?周?岁|(?<!\d)\d{3,5}(?=[\u4e00-\u9fff]{0,4}(?:热线|平台|急救|工单))")
 
 
 class Figure(Model):
@@ -74,23 +81,30 @@ def figures_of(task: KeyTask) -> tuple[Figure, ...]:
     """The figures that a key task promises, in its order; of one name the first."""
     found: dict[str, Figure] = {}
     before: Figure | None = None
+    previous = ""
     for clause in _clauses(task.detail or task.text):
         figure = _figure(clause)
-        if figure and len(figure.name) < _TELLING:
-            figure = _completed(figure, before)
+        if figure and (len(figure.name) < _TELLING or _BARE.fullmatch(figure.name)):
+            said, thing = (before.said, _COUNT.sub("", before.name)) if before else (previous, "")
+            if not thing and _BARE.fullmatch(figure.name):
+                thing = _LEAD.sub("", previous)
+            figure = _completed(figure, said, thing)
         if figure:
             found.setdefault(figure.name, figure)
             before = figure
+        elif not re.search(r"\d", clause):
+            before = None
+        previous = clause.strip()
     return tuple(found.values())[:_MOST]
 
 
-def _completed(figure: Figure, before: Figure | None) -> Figure | None:
-    """A bare 整改率 with what the figure before it counts: 河道“四乱”问题整改率; alone it says of nothing."""
-    thing = _ENDED.sub("", before.name) if before else ""
+def _completed(figure: Figure, before: str, thing: str) -> Figure | None:
+    """A bare 整改率 with what the clause before it speaks of: 河道“四乱”问题整改率; alone it says of nothing."""
+    thing = re.sub(r"^发放", "", thing).removesuffix(figure.name[:2])  # 监测报告, 报告及时率
     name = f"{thing}{figure.name}"
-    if before is None or not thing or len(name) > _LONGEST or name.startswith(figure.name[:2]):
+    if not thing or len(name) > _LONGEST or name.startswith(figure.name[:2]) or re.search(r"\d", thing):
         return None
-    return figure.model_copy(update={"name": name, "said": f"{before.said}，{figure.said}"})
+    return figure.model_copy(update={"name": name, "said": f"{before}，{figure.said}"})
 
 
 def _clauses(text: str) -> Iterator[str]:
@@ -102,27 +116,29 @@ def _clauses(text: str) -> Iterator[str]:
 
 def _figure(clause: str) -> Figure | None:
     said = clause.strip()
+    plain = re.sub(r"（[\u4e00-\u9fff]{1,2}）$", "", said)  # 120台（套）
     if "每" in said:
         return None  # 每校12次: how many that is together nobody said
-    if found := _SHARE.fullmatch(said):
+    if found := _SHARE.fullmatch(plain):
         return _made(said, found, found["name"])
-    if found := _CHANGE.fullmatch(said):
+    if found := _CHANGE.fullmatch(plain):
         return _made(said, found, f"{found['name']}率")
-    if found := _AFTER.fullmatch(said):
+    if found := _AFTER.fullmatch(plain):
         return _made(said, found, _counted(found["name"], found["unit"]))
-    if found := _BEFORE.fullmatch(said):
+    if found := _BEFORE.fullmatch(plain):
         return _made(said, found, _counted(found["verb"] + found["name"], found["unit"]))
     return None
 
 
 def _made(said: str, found: re.Match[str], name: str) -> Figure | None:
     name = _LEAD.sub("", name.strip()) or name
-    if not _SHORTEST <= len(name) <= _LONGEST or re.search(r"\d", name):
+    if not _SHORTEST <= len(name) <= _LONGEST or re.search(r"\d", _NAMING.sub("", name)):
         return None
     groups = found.groupdict()
     number = f"{found['number']}{found['unit']}"
     at_most = groups.get("word") in _AT_MOST or groups.get("tail") in ("以内", "以下")
-    sign = "≤" if at_most else "=" if number == "100%" else "≥"
+    exact = number == "100%" or float(found["number"]) == 0
+    sign = "≤" if at_most else "=" if exact else "≥"
     made = value(sign + number)
     return Figure(name=name, value=made, number=number, said=said) if made.kind == "number" else None
 

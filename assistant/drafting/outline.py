@@ -24,6 +24,8 @@ LEVELS = tuple(
 )
 _WITHIN = re.compile(r"(?:^|(?<=[：:；;。，,]))\s*[一二三四五六七八九十]{1,2}是(?=[\u4e00-\u9fff])")
 _WITHIN_LEVEL = len(LEVELS) + 1
+#: Points of a list, and the paragraphs 一是…, 二是…: below whatever has a number.
+_POINT = re.compile(r"^\s*(?:[•●▪■◆○·*]\s*|[-–—]\s+|[一二三四五六七八九十]{1,2}是(?=[\u4e00-\u9fff]))")
 _WORK = re.compile(
     r"重点工作|重点任务|主要任务|主要工作|工作任务|工作安排|工作重点|工作举措|工作措施|工作计划|年度任务|目标任务"
 )
@@ -75,7 +77,7 @@ def key_tasks(lines: Iterable[tuple[str, str]]) -> tuple[KeyTask, ...]:
 
 def is_numbered(line: str) -> bool:
     """Whether a line begins with a number of an outline."""
-    return any(sign.match(line) for sign in LEVELS)
+    return any(sign.match(line) for sign in (*LEVELS, _POINT))
 
 
 def brief(text: str) -> str:
@@ -94,6 +96,8 @@ def _items(text: str, origin: str) -> Iterator[_Item]:
         first, *within = _WITHIN.split(line) if len(_WITHIN.findall(line)) > 1 else [line]
         level = next((n for n, sign in enumerate(LEVELS, start=1) if sign.match(first)), 0)
         said = LEVELS[level - 1].sub("", first) if level else first
+        if not level and (point := _POINT.match(first)):
+            level, said = _WITHIN_LEVEL, first[point.end() :]
         if not level and len(said) <= _HEADING and (_WORK.search(said) or _ASIDE.search(said)):
             level = 1  # a heading that nobody numbered
         if said:

@@ -18,7 +18,13 @@ from assistant.reading.formats.text import decode
 #: How files begin that are made of parts (Word, Excel, PDF, RTF) and not of lines.
 _MADE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")
 #: The styles that Word counts by itself, and the number that stands for each.
-_STYLES = (("Heading 1", "一、"), ("Heading 2", "（一）"), ("Heading 3", "1. "), ("List Number", "1. "))
+_STYLES = (
+    ("Heading 1", "一、"),
+    ("Heading 2", "（一）"),
+    ("Heading 3", "1. "),
+    ("List Number", "1. "),
+    ("List Bullet", "• "),
+)
 #: How lists of work are headed: the task, and what is told of it.
 _NAMED = re.compile(r"重点工作|重点任务|工作任务|主要任务|主要工作|任务名称|工作事项|^事项|^任务$|工作名称|重点项目")
 _TOLD = re.compile(r"内容|目标|举措|措施|标准|成效|要求")

@@ -7,6 +7,7 @@ The rules' names: 沿用 (held), 按完成 (raised half of the way to last year'
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,10 @@ from assistant.table.values import Operator
 
 #: A target has a pace when it rose in at least this many years running.
 STEADY = 2
+#: Why the half-year value of a plan's count is half of it.
+HALF_DONE = "半年按时间过半、任务过半"
+#: Counts of what there is, not of what is done in a year: 千人口托位数, 年末在校生规模.
+_STATE = re.compile(r"^(?:每|千|万|百|人均|户均)|年末|年底|规模|保有|存量|在校|在册|总数|总量|累计")
 SHARES = ("%", "‰", "个百分点", "百分点")
 _DONE = ("完成", "已完成", "全部完成", "达标", "已达标", "达到", "达成", "实现", "按期完成", "按时完成", "是")
 _NOT_DONE = ("未", "没有", "没完成", "部分完成", "否")
@@ -84,15 +89,35 @@ def carried(series: Sequence[Cited], year: int, money: Money | None = None, plan
 
 
 def from_plan(part: Part, planned: Planned, half_year: bool) -> DraftRow:
-    """A row for a figure of this year's plan; how far it is to come by half-year the plan does not say."""
+    """A row for a figure of this year's plan. What goes on all year counts with half of it at half-year (时间过半、任务过半);
+    a state is the same then as at the end; whether one single thing is done by then only the department knows."""
     proposal, full = _from_plan(planned), planned.figure.value
-    half = (full if full.unit in SHARES else value(UNKNOWN_BASELINE)) if half_year else None
+    half = _plan_half(planned.figure.name, full) if half_year else None
+    if half and full.number and half.number == (full.number / 2).quantize(_place(full.number), ROUND_HALF_UP):
+        proposal = replace(proposal, derivation=f"{proposal.derivation}；{HALF_DONE}取全年的一半")
     category = None if part.duty else part.category or ("服务对象满意度" if part.section == "满意度" else None)
     made = Indicator(
         section=part.section, category=category, duty=part.duty, name=planned.figure.name, half_year=half, full_year=full,
         key_task=planned.task.text if part.duty else None,
     )  # fmt: skip
     return DraftRow(indicator=made, grounds=_grounds((planned.source, planned.task.source), proposal, made))
+
+
+def _plan_half(name: str, full: TargetValue) -> TargetValue:
+    """The half-year value of a plan's figure."""
+    if full.number is None or full.number == 0 or full.unit in (*SHARES, *_TIMES) or full.operator in ("≤", "<"):
+        return full
+    if _STATE.search(name):
+        return full
+    half = (full.number / 2).quantize(_place(full.number), ROUND_HALF_UP)
+    if half == full.number or half == 0:
+        return value(UNKNOWN_BASELINE)
+    return value(print_value(full.operator, half, full.unit))
+
+
+def _place(number: Decimal) -> Decimal:
+    """The last place that a number is written to: 1 for 350, 0.1 for 4.6."""
+    return Decimal(1).scaleb(min(int(number.as_tuple().exponent), 0))
 
 
 def _from_plan(planned: Planned, before: str = "") -> _Proposal:

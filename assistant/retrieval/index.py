@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from pathlib import Path
@@ -42,6 +43,8 @@ _WHATS: tuple[What, ...] = get_args(What)
 _SHIPPED = "shipped"
 #: So many departments of one kind show a pattern; with fewer, other kinds that share duties stand beside them.
 ENOUGH = 3
+#: So many rows tell which departments do what a name says.
+_ABOUT = 20
 
 
 def open_index(settings: Settings, progress: Progress | None = None, corpus: Path | None = None) -> Index:
@@ -226,6 +229,27 @@ class Index:
         best = process.extractOne(wanted, known, scorer=fuzz.ratio, score_cutoff=80)
         return best[0] if best and not holding else None
 
+    def nearest(self, name: str, most: int = 4, *, viewer: str) -> tuple[str, ...]:
+        """The departments that a person may mean by a name the index does not know, likeliest first: of the kind that
+        the name says (教体局), else written almost so (教肓局), else with rows about what it says (交警支队). Those of
+        the place it names come first."""
+        known = {e.department: e.kind for e in self._latest(viewer, without=None) if e.department}
+        kind, place = self.kind_of(name), self._place_in(name)
+        found = [d for d in known if kind is not None and known[d] == kind]
+        if not found:
+            found = [d for d, _, _ in process.extract(fold(name), known.keys(), scorer=fuzz.ratio, score_cutoff=80)]
+        if not found:
+            hits = self.search(fold(name).removeprefix(place), top=_ABOUT, viewer=viewer)
+            told = Counter(h.record.entry.department for h in hits if h.record.entry.department in known)
+            found = [d for d, times in told.most_common() if d and times > 1]
+        own = [d for d in found if place and d.startswith(place)]
+        return tuple(dict.fromkeys([*own, *found]))[:most]
+
+    def elsewhere(self, name: str, *, viewer: str) -> bool:
+        """Whether a department's name names a place that no department here is of."""
+        place = self._place_in(name)
+        return len(place) > 1 and not any((e.department or "").startswith(place) for e in self._all(viewer))
+
     def kind_of(self, department: str | TargetTable | None) -> str | None:
         """The kind of a department: by its name, or else (for a table) by its duties. None where nothing says."""
         if not isinstance(department, TargetTable):
@@ -283,6 +307,10 @@ class Index:
         return False
 
     # Within
+
+    def _place_in(self, name: str) -> str:
+        """The place that a department's name begins with, with 市 or without (云浦卫健委)."""
+        return place_of(fold(name)) or self._kinds.before_kind(name)
 
     def _all(self, viewer: str) -> list[Entry]:
         return [e for name in _names(viewer) for e in self._entries.get(name, ())]

@@ -80,6 +80,11 @@ class Kinds:
         known = (*self._words.items(), *self._stems.items())
         return next((kind for word, kind in known if word in name), None)
 
+    def before_kind(self, name: str) -> str:
+        """What stands before the word that tells an office's kind: 江北 of 江北职业技术学校, nothing of 教体局."""
+        known = (*self._words, *self._stems)
+        return next((fold(name).partition(word)[0] for word in known if word in fold(name)), "")
+
     def offices(self) -> dict[str, tuple[str, str]]:
         """Every word for a kind or a place, with its role (``kind``, ``place``) and what it stands for."""
         words = {word: ("kind", kind) for word, kind in self._words.items()}

@@ -202,3 +202,27 @@ def test_place_of_a_department(department: str, place: str | None) -> None:
 def test_the_bars_lie_where_the_encoder_puts_them(theirs: str, likeness: float) -> None:
     without_vectors = Likeness(CharactersOnly().passages, 0.0, Concepts([]), "none")
     assert without_vectors.texts(["甲乙丙丁戊己庚辛壬癸"], [theirs])[0, 0] == pytest.approx(likeness)
+
+
+@pytest.mark.parametrize(
+    ("said", "offered"),
+    [
+        ("教育局", "教育"),
+        ("市教育局", "教育"),
+        ("望澜市教肓局", "教育"),
+        ("公安交警", "公安"),
+        ("望澜水务", "水务"),
+    ],
+)
+def test_a_name_nobody_knows_is_offered_back_with_the_nearest(ready: Index, said: str, offered: str) -> None:
+    near = ready.nearest(said, viewer="a")
+    assert near
+    assert {ready.kind_of(d) for d in near} == {offered}
+    assert not ready.elsewhere(said, viewer="a")
+    if "望澜" in said:
+        assert near[0].startswith("望澜市")
+
+
+@pytest.mark.parametrize("name", ["宁海市教育局", "清河县水务局", "江北公安局"])
+def test_a_department_of_a_place_unknown_here_is_nobodys_slip(ready: Index, name: str) -> None:
+    assert ready.elsewhere(name, viewer="a")

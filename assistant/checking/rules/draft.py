@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from assistant.checking.derivations import cited_values, derived, halved, numbers, stands_in
+from assistant.checking.derivations import cited_values, derived, evenly_halved, halved, numbers, stands_in
 from assistant.checking.extent import Extent
 from assistant.checking.findings import Cell, Fix, SetValue
 from assistant.checking.foreign import Attacks, foreign_names, left_out, mentioned, not_content
@@ -111,8 +111,8 @@ def _half(
     made: tuple[Decimal, ...] = ()
     if full and full.number is not None and half:
         made = (full.number, *halved(full.number, full.unit, sources))
-        if grounds.rule == "半年折算":
-            made = (*made, full.number / 2)
+        if grounds.rule in ("半年折算", "按计划"):
+            made = (*made, *evenly_halved(full.number))
     yield from _cell(row, "half_year", half, values, made, grounds)
 
 

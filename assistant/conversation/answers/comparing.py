@@ -7,7 +7,7 @@ import asyncio
 from assistant.checking import PeerFigures
 from assistant.conversation.actions import Compare, Compute, Peers, Search
 from assistant.conversation.mention import rows_named
-from assistant.conversation.reply import Grid, Option, Options, Parts, Progress, Text
+from assistant.conversation.reply import Grid, Option, Options, Parts, Progress, Text, options
 from assistant.conversation.rooms import VIEWER, department_meant
 from assistant.conversation.turn import Turn
 from assistant.retrieval import Comparison, Index
@@ -36,6 +36,8 @@ async def answer_compare(action: Compare, turn: Turn) -> Parts:
     target = _target(action, table, index)
     if isinstance(target, str) and not index.tables(viewer=VIEWER, department=target):
         yield Text(text=f"语料里没有“{target}”的表。上传它的表，或换一个写法再比。")
+        if near := index.nearest(target, viewer=VIEWER):
+            yield options(*(f"比较{d}" for d in near), text="您是不是要找：")
         return
     whose = target if isinstance(target, str) else (target.department or "这张表")
     found = {other: _named(other, target, index) for other in action.others}

@@ -11,7 +11,7 @@ from assistant.checking import Report
 from assistant.conversation.actions import Draft
 from assistant.conversation.edition import Edition, drafted
 from assistant.conversation.reply import Growing, Options, Part, Parts, Progress, Text, options
-from assistant.conversation.rooms import VIEWER, department_meant
+from assistant.conversation.rooms import VIEWER, department_meant, meant_instead
 from assistant.conversation.turn import Turn
 from assistant.drafting import DraftRequest, Event, Finished, Indexed, RowRefused, RowVetted, VettedDraft, stream_draft
 from assistant.drafting import Progress as Drafting
@@ -43,7 +43,12 @@ async def answer_draft(action: Draft, turn: Turn) -> Parts:
     yield Progress(text="正在打开指标库…")
     index = await asyncio.to_thread(turn.rooms.index)
     if not known:
-        department = department_meant(index, department) or department
+        meant = department_meant(index, department)
+        near = () if meant else meant_instead(index, department)
+        if near:
+            said = f"没有“{department}”往年的表。是下面哪一家的，点它重新起草："
+            yield options(*(f"起草{d}{action.year}年绩效目标" for d in near), text=said)
+        department = meant or department
     budget, origin = turn.rooms.store.budget(turn.conversation) or (None, None)
     request = DraftRequest(
         department=department,
