@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.conversation.actions import AskBack
+from assistant.conversation.actions import AskBack, Draft
 from assistant.conversation.examples import sentences
 from assistant.conversation.parse import View, parse
 
@@ -174,3 +174,18 @@ def test_what_no_rule_decides_is_understood_by_what_it_is_like(said: str, kind: 
 @pytest.mark.parametrize("said", ["今天下雨吗", "会议几点开", "老张在不在", "把空调打开"])
 def test_what_is_like_nothing_is_asked_back(said: str) -> None:
     assert parse(said, VIEW).kind == "ask_back"
+
+
+@pytest.mark.parametrize(
+    ("said", "department", "wishes"),
+    [
+        ("我是镇政府的，要写明年绩效目标", "镇政府", ""),
+        ("给我们县教育局写一份", "县教育局", ""),
+        ("我们是城关街道办事处，想编2027年的绩效目标，多用数量指标", "城关街道办事处", "多用数量指标"),
+        ("明年预算减10%，起草2027年绩效目标", None, "明年预算减10%"),
+    ],
+)
+def test_who_asks_and_what_is_wished_of_a_draft(said: str, department: str | None, wishes: str) -> None:
+    action = parse(said, VIEW)
+    assert isinstance(action, Draft)
+    assert (action.department, action.wishes) == (department, wishes)

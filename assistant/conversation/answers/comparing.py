@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from assistant.checking import PeerFigures
 from assistant.conversation.actions import Compare, Compute, Peers, Search
@@ -10,7 +11,7 @@ from assistant.conversation.mention import rows_named
 from assistant.conversation.reply import Grid, Option, Options, Parts, Progress, Text, options
 from assistant.conversation.rooms import VIEWER, department_meant
 from assistant.conversation.turn import Turn
-from assistant.retrieval import Comparison, Index
+from assistant.retrieval import Comparison, Hit, Index
 from assistant.retrieval.computed import Answer
 from assistant.table import print_number
 from assistant.table.model import TargetTable
@@ -19,6 +20,8 @@ _BESIDE = 4
 _SHARED = 15
 _MISSING = 12
 _FOUND = 8
+#: Answers shown however far they are, and how near the best in meaning (0 to 1) the others must come.
+_FIRST, _NEAR = 3, 0.5
 _VALUES = 12
 _BEHIND = 40
 _LONG = 160
@@ -101,7 +104,7 @@ async def answer_search(action: Search, turn: Turn) -> Parts:
     """The rows of the corpus that match, each with where it stands and why it matched."""
     yield Progress(text="正在查找…")
     index = await asyncio.to_thread(turn.rooms.index)
-    hits = await asyncio.to_thread(lambda: index.search(action.question, top=_FOUND, viewer=VIEWER))
+    hits = _near(await asyncio.to_thread(lambda: index.search(action.question, top=_FOUND, viewer=VIEWER)))
     if not hits:
         yield Text(text="没有找到相近的指标，请换个说法。")
         return
@@ -120,6 +123,12 @@ async def answer_search(action: Search, turn: Turn) -> Parts:
         ),
         note=_came_from(*(h.record.entry.origin for h in hits)),
     )
+
+
+def _near(hits: Sequence[Hit]) -> list[Hit]:
+    """The answers worth reading: the first few, and of the rest those that share a word or come near the best in meaning."""
+    least = _NEAR * max((h.similarity for h in hits), default=0.0)
+    return [h for n, h in enumerate(hits) if n < _FIRST or h.terms or h.similarity > least]
 
 
 async def answer_compute(action: Compute, turn: Turn) -> Parts:

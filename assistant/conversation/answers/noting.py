@@ -27,6 +27,11 @@ def noted(funds: Funds) -> Text:
 
 def next_step(turn: Turn) -> Part:
     """What one usually does once the money is known."""
+    edition = turn.current.edition if turn.current else None
     table = turn.meant
-    offered: Options = options(f"起草{(table.year if table and table.year else turn.today) + 1}年绩效目标")
+    if edition and edition.record and edition.table.year:  # a draft asked for this money: it is made anew with it
+        year = edition.table.year
+    else:
+        year = (table.year if table and table.year else turn.today) + 1
+    offered: Options = options(f"起草{year}年绩效目标")
     return offered
