@@ -46,7 +46,7 @@ IMPLIED_SIGNED = tuple(
 def heading(row: Row) -> tuple[Column, ...] | None:
     """The columns, if the row is a heading row of an indicator part."""
     listed = [Column(_role(cell.text) or "other", cell.column, " ".join(cell.text.split())) for cell in row]
-    found = _guessed(listed)
+    found = _two_kinds(_guessed(listed))
     guessed = sum(one.role != other.role for one, other in zip(listed, found, strict=True))
     known = [c for c in found if c.role != "other"]
     roles = {c.role for c in known}
@@ -72,6 +72,14 @@ def heading(row: Row) -> tuple[Column, ...] | None:
     elif not leveled and "key_task" not in roles:
         found = [Column("level1", found[0].at - 2), Column("level2", found[0].at - 1), *found]
     return tuple(found)
+
+
+def _two_kinds(columns: list[Column]) -> list[Column]:
+    """Where two headings name the first level (指标类型 | 指标类别) and none the second, the latter heads the second."""
+    firsts = [c for c in columns if c.role == "level1"]
+    if len(firsts) != 2 or any(c.role == "level2" for c in columns):
+        return columns
+    return [replace(c, role="level2") if c is firsts[1] else c for c in columns]
 
 
 def _guessed(columns: list[Column]) -> list[Column]:

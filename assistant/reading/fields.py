@@ -154,6 +154,8 @@ def _below(row: Row, draft: Draft) -> None:
 def put(role: str, text: str, cell: Cell, draft: Draft) -> None:
     """Write one field, the first time it is met."""
     bare = text.strip()
+    if role in ("project", "department", "owner", "unit"):
+        text = bare = re.sub(r"(?<=[\u3400-\u9fff])\s*\n\s*(?=[\u3400-\u9fff])", "", bare)  # broken by the cell's width
     if role == "other" and office_in(bare) == bare:
         draft.fields.setdefault("near", bare)  # a department beside another label, kept in case none is named
     if role in ("project", "department", "owner", "unit") and look(bare).column and look(bare).column != "unit":

@@ -54,10 +54,10 @@ def read_money(row: Row, draft: Draft) -> bool:
         sums += [amount for _, _, amount in pieces[start + 1 : end] if amount is not None]
         between = [text for _, text, amount in pieces[start + 1 : end] if amount is None and text]
         role = look(label).money or ""
-        if own is None and state.heads and role in ("total", "fiscal"):
+        if own is None and state.heads and role in ("total", "fiscal", "spending_total", "basic", "projects"):
             budget, spent = _by_head(pieces[start + 1 : end], state)
             sums = [budget] if budget is not None else []
-            if role == "total" and spent is not None:
+            if role in ("total", "spending_total") and spent is not None:
                 state.amounts.setdefault("executed", (None, spent))
         if role == "projects" and between and sums and state.in_projects:
             continue
@@ -108,7 +108,8 @@ def _by_head(pieces: list[Piece], state: Money) -> tuple[Decimal | None, Decimal
 
 def _filled_in(pieces: list[Piece], n: int) -> bool:
     """Whether a text stands beside a field's label, and so is no label of money: 项目名称 | 项目经费."""
-    return n > 0 and look(pieces[n - 1][1]).field is not None and look(pieces[n - 1][1]).money is None
+    alone = n + 1 == len(pieces) or pieces[n + 1][2] is None
+    return n > 0 and alone and look(pieces[n - 1][1]).field is not None and look(pieces[n - 1][1]).money is None
 
 
 def _pieces(row: Row, state: Money) -> list[Piece]:

@@ -10,7 +10,7 @@ from assistant.reading.block import Block, cut_confidence, place_row, take_row
 from assistant.reading.brackets import expand
 from assistant.reading.columns import IMPLIED, IMPLIED_SIGNED, extend, heading, second_row, under_banner
 from assistant.reading.doubts import doubt_pages
-from assistant.reading.draft import Draft
+from assistant.reading.draft import Draft, Money
 from assistant.reading.fields import (
     is_title,
     office_in,
@@ -108,7 +108,7 @@ def _drafts(grid: Grid, file: str, first: int) -> list[Draft]:
             if not bare:
                 continue
             if not (at.block and _indicator(bare, at)):
-                _head(row, at)
+                _head(_once(row), at)
             elif bare is not row:
                 at.draft.repair(row[0], "这一行的文字里有网页标记，已去掉")
     for draft in (*at.done, at.draft):
@@ -243,6 +243,16 @@ def _opens_table(row: Row, draft: Draft) -> bool:
     return (split_field(row[0].text)[0] or look(row[0].text).field) in ("department", "project", "year")
 
 
+def _once(row: Row) -> Row:
+    """A row of the head without the repeats that unmerging leaves: each cell of a merged range says the same again."""
+
+    def is_sum(text: str) -> bool:
+        return look(text).is_number or (look(text).value.number is not None and year_in(text) is None)
+
+    kept = [cell for n, cell in enumerate(row) if n == 0 or cell.text != row[n - 1].text or is_sum(cell.text)]
+    return row if len(kept) == len(row) else tuple(kept)
+
+
 def _sure_label(text: str) -> bool:
     """Whether a text without a heading over it is a level label: 预算执行 may as well be a line of the money part."""
     seen = look(text)
@@ -262,6 +272,9 @@ def _head(row: Row, at: _Pass) -> None:
             if len(text) <= 12:
                 return
         if is_title(text) and not look(text).field:
+            if title_of_template(text) and draft.money.amounts and not any(map(title_of_template, draft.titles)):
+                draft.repair(row[0], "标题上面的资金属于另一张表，没有算作这张表的资金")
+                draft.money = Money()
             draft.titles.append("".join(text.split()))
             draft.pending = []
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.reading.formats.mht import is_web_archive, page_of
 from assistant.reading.formats.text import text_grids
 from assistant.reading.grid import Grid
 from assistant.reading.reading import ReadingError
@@ -32,6 +33,8 @@ def grids(data: bytes, name: str) -> list[Grid]:
         return doc_grids(data, name, ".rtf")
     if data.startswith(_PICTURES) or data[:4] == b"RIFF":
         raise ReadingError(f"“{name}”是图片，读不出文字。请上传Excel、Word、带文字的PDF，或粘贴表格内容。")
+    if is_web_archive(data):
+        return text_grids(page_of(data, name), name)
     return text_grids(data, name)
 
 

@@ -15,9 +15,9 @@ _KEYS = frozenset(("indicators", "funds", "duties", "department", "year", "annua
 
 
 def looks_like_json(data: bytes) -> bool:
-    """Whether a file begins as a JSON object or list."""
+    """Whether a file begins as a JSON object or list; ``{\\rtf`` begins rich text."""
     head = data[:200].removeprefix(b"\xef\xbb\xbf").lstrip()
-    return head[:1] == b"{" or (head[:1] == b"[" and head[1:].lstrip()[:1] in (b"{", b"]"))
+    return (head[:1] == b"{" and head[1:2] != b"\\") or (head[:1] == b"[" and head[1:].lstrip()[:1] in (b"{", b"]"))
 
 
 def read_json(data: bytes, name: str) -> Reading:

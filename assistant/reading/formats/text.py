@@ -1,4 +1,4 @@
-"""Text of any shape to grids: separated by tabs, pipes or commas; else lines of cells to be laid out."""
+"""Text of any shape to grids: separated by tabs, pipes, commas or semicolons; else lines of cells to be laid out."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def text_grid(text: str) -> Grid:
     parted = [(sign, rows(lines, sign)) for sign, rows in (("\t", _separated), ("|", _piped), (",", _separated))]
     broken = _one_a_line(filled)
     cut = ends_within or _breaks_off(filled, broken)
-    for sign, rows in parted:
+    for sign, rows in (*parted, (";", _separated(lines, ";"))):
         if broken and sign == "|":
             continue
         if any(sum(len(text) <= 40 and look(text).column is not None for text in row) >= _HEADED for row in rows):
