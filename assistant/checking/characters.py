@@ -61,9 +61,9 @@ class Characters(WordList):
         if found := self._any_typo.search(text):
             wrong, right = found[0], self._typos[found[0]]
             return Slip(f"“{wrong}”应为“{right}”", text.replace(wrong, right), sure=False)
-        for at in range(len(text) - 2):
+        for at in (at for at, end in enumerate(text[2:]) if end in self._measure_ends):
             wrong = text[at : at + 3]
-            if wrong[2] in self._measure_ends and wrong not in measures and (meant := self._meant(wrong, measures)):
+            if wrong not in measures and (meant := self._meant(wrong, measures)):
                 return Slip(f"“{wrong}”应为“{meant}”", text[:at] + meant + text[at + 3 :], sure=False)
         return None
 
