@@ -125,8 +125,8 @@ class Recorded:
         return [Precedent.model_validate(p) for p in self.kept["similar"]]
 
     def library(self, department: str, duties: Sequence[str]) -> KindLibrary | None:
-        kind = self.kept["library"]
-        return load_kind(LIBRARIES / f"{kind}.yaml") if kind else None
+        name = self.kept["library"]
+        return load_kind(LIBRARIES / f"{name}.yaml") if name else None
 
     def figures(self, table: TargetTable, before: int) -> Mapping[str, PeerFigures]:
         return {}
@@ -166,14 +166,24 @@ def keep(name: str, box: Path) -> None:
         answer = json.loads((path.parent / path.name.replace("request", "answer")).read_text("utf-8"))
         answers.setdefault(part_of(asked), []).append(answer["content"])
     knowledge = json.loads((box / "knowledge.json").read_text("utf-8"))
+    if kind := knowledge["library"]:
+        knowledge["library"] = _library_kept(kind, box.name)
     true = came(name)
     kept = {
         "case": name, "player": box.name, "knowledge": knowledge, "answers": answers,
         "true": true.model_dump(mode="json", by_alias=True) if true else None,
     }  # fmt: skip
-    if (kind := knowledge["library"]) and not (played := LIBRARIES / f"{kind}.yaml").exists():
-        played.write_text((shipped("corpus") / "library" / played.name).read_text("utf-8"), "utf-8")
     (FOLDER / f"{box.name}.json").write_text(json.dumps(kept, ensure_ascii=False) + "\n", "utf-8")
+
+
+def _library_kept(kind: str, played: str) -> str:
+    """The name under which the library is kept as it was played with: the kind's, or, where an earlier recording was
+    played with another version of it, the recording's own."""
+    text = (shipped("corpus") / "library" / f"{kind}.yaml").read_text("utf-8")
+    first = LIBRARIES / f"{kind}.yaml"
+    name = kind if not first.exists() or first.read_text("utf-8") == text else f"{kind}-{played}"
+    (LIBRARIES / f"{name}.yaml").write_text(text, "utf-8")
+    return name
 
 
 def part_of(prompt: str) -> str:
