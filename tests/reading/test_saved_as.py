@@ -10,6 +10,8 @@ from email.mime.text import MIMEText
 import pytest
 
 from assistant.reading import Reading, ReadingError, read
+from assistant.reading.formats.doc import marked_cells
+from assistant.reading.recognise import recognise
 from assistant.table import Amount, TargetTable
 
 INDICATORS = [
@@ -127,3 +129,26 @@ def test_rich_text_is_not_taken_for_json() -> None:
 
     data = "{\\rtf1\\ansi\n" + "".join(row(r) for r in INDICATORS) + "\\pard\\par}"
     only(read(data.encode(), "表.rtf"))
+
+
+def test_the_cells_of_a_doc_with_merged_cells_come_out_in_their_rows() -> None:
+    """Office programs lose some tables of doc files; the marks of cells and rows (bell characters) still stand there."""
+    rows = [
+        ["（2025年度）"],
+        ["主管部门", "青溪县水利局"],
+        ["一级指标", "二级指标", "三级指标", "指标值", "单位", "权重"],
+        ["产出指标", "数量指标", "巡河次数", "≥48", "次", "20"],
+        ["", "质量指标", "河面清洁程度", "良好", "", "30"],
+        ["满意度指标", "满意度指标", "居民满意度", "≥90", "%", "10"],
+    ]
+    stored = "".join("".join(cell + "\a" for cell in row) + "\a" for row in rows)
+    found = marked_cells((stored + " " * 200).encode("utf-16-le"))
+    assert found is not None
+    (table,) = recognise([found], "表.doc").tables
+    shown = [(i.section, i.name, i.full_year and i.full_year.text, i.weight) for i in table.table.indicators]
+    assert (table.table.year, table.table.department) == (2025, "青溪县水利局")
+    assert shown == [
+        ("产出", "巡河次数", "≥48次", 20),
+        ("产出", "河面清洁程度", "良好", 30),
+        ("满意度", "居民满意度", "≥90%", 10),
+    ]

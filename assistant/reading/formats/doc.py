@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from itertools import groupby
 from pathlib import Path
 
 from assistant.reading.formats.docx import docx_grids, has_tables
@@ -58,13 +59,14 @@ def doc_grids(data: bytes, name: str, ending: str) -> list[Grid]:
 
 
 _MARK = "\x07"
+_FIGURE = re.compile(r"[\d.,]+")
 _RUN = re.compile(
     "[\x07\t\n\r\x0b\x20-\x7e\u00a0-\u00ff\u2010-\u206f\u2100-\u22ff\u2460-\u24ff\u3000-\u9fff\uff00-\uffef]{200,}"
 )
 
 
 def marked_cells(data: bytes) -> Grid | None:
-    """The cells of a doc file's tables by their end marks; None where they make no rows of one width.
+    """The cells of a doc file's tables by their end marks; None where there are none.
 
     In a doc file each cell ends with a mark and each row with one more.
     """
@@ -78,7 +80,24 @@ def marked_cells(data: bytes) -> Grid | None:
         if len(texts) % (width + 1) == 0 and not any(texts[width :: width + 1]):
             rows = [texts[n : n + width] for n in range(0, len(texts), width + 1)]
             return grid([*([title] for title in titles), *rows])
-    return None
+    return grid([*([title] for title in titles), *_rows_of_any_width(texts)])
+
+
+def _rows_of_any_width(texts: list[str]) -> list[list[str]]:
+    """Rows of a table with merged cells: where one ends, its last cell's mark and its own stand together.
+
+    An empty cell within a row looks the same; figures alone behind it belong to the row before.
+    """
+    rows: list[list[str]] = []
+    for filled, group in groupby(texts, lambda text: bool(text.strip())):
+        if not filled:
+            continue
+        row = list(group)
+        if rows and all(_FIGURE.fullmatch(text.strip()) for text in row):
+            rows[-1] += row
+        else:
+            rows.append(row)
+    return rows
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
