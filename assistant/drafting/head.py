@@ -31,6 +31,8 @@ def head_of(request: DraftRequest, form: Template, past: Past) -> Head:
     assumptions, questions = list[str](), list[str]()
     if past.last:
         assumptions.append(f"以{past.last.year}年的表为上年表，单位职能、机构设置沿用，年份已改为{request.year}年。")
+        if request.last and request.last.year is None:
+            assumptions.append(f"给出的表没有写年度，当作{past.last.year}年的表，请核对。")
     elif past.library or past.peers:
         assumptions.append("没有找到本单位上年的表，内容按同类部门和指标库起草。")
     else:

@@ -365,3 +365,17 @@ def test_rows_keep_their_ids_when_they_are_moved_changed_or_taken_out() -> None:
     assert ids(second, third, moved) == ("b", "c", "a")
     assert ids(first, third) == ("a", "c")
     assert ids(first, second, third, moved)[:3] == ("a", "b", "c")
+
+
+@pytest.mark.parametrize(
+    ("said", "offered"),
+    [("公安局", True), ("云浦市公按局", True), ("清河县公安局", False)],
+    ids=["bare", "mistyped", "elsewhere"],
+)
+def test_a_department_nobody_knows_is_offered_back_unless_it_is_of_another_place(
+    chat: Conversation, said: str, offered: bool
+) -> None:
+    parts = ask(chat, f"起草{said}2027年绩效目标")
+    says = [o.say for part in only(parts, Options) for o in part.options]
+    assert ("起草云浦市公安局2027年绩效目标" in says) is offered
+    assert only(parts, Growing), "the draft asked for is made all the same"

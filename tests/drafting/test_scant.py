@@ -79,3 +79,10 @@ def test_weights_that_add_up_stay_as_they_are() -> None:
     )
     draft = drafted("临江市供销社", last)
     assert [i.weight for i in draft.table.indicators] == [50, 4, 3, 3, 30, 10]
+
+
+def test_a_table_without_a_year_is_said_to_be_taken_for_last_years() -> None:
+    last = TargetTable(department="清河县档案馆", indicators=(row("产出", "档案接收数量", "≥300卷"),))
+    assert "没有写年度，当作2026年的表" in "".join(drafted("清河县档案馆", last).assumptions)
+    dated = drafted("清河县档案馆", last.model_copy(update={"year": 2026}))
+    assert "没有写年度" not in "".join(dated.assumptions)
