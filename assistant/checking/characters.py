@@ -144,12 +144,10 @@ class Characters(WordList):
             else:
                 seen[key] = name
 
-    def doubled_at_all(self, text: str) -> bool:
-        """Whether a text has any doubled word or character, slip or not."""
-        return _DOUBLED.search(text) is not None
-
     def doubled_in(self, text: str) -> Iterator[Slip]:
         """Doubled words and characters, the first of them, words before characters."""
+        if len(set(text)) == len(text):
+            return
         found = [(match.start(), match[1]) for match in _DOUBLED.finditer(text)]
         starts = _cut_at(text) if found else {}
         for at, said in sorted(found, key=lambda one: len(one[1]) == 1):

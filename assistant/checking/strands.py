@@ -18,7 +18,7 @@ _TELLS, _NEAR, _LIKE = 0.5, 0.75, 1.25
 
 def longest(words: Collection[str]) -> tuple[str, ...]:
     """The words that are not within a longer one of them."""
-    if len(words) < 2:
+    if len({len(w) for w in words}) < 2:
         return tuple(words)
     return tuple(w for w in words if not any(w in longer and w != longer for longer in words))
 

@@ -12,7 +12,7 @@ from assistant.checking.names import NameWords
 from assistant.checking.parameters import Parameters
 from assistant.checking.rule import Fault, rule
 from assistant.checking.sheet import Sheet, shortened
-from assistant.checking.texts import texts, together
+from assistant.checking.texts import texts
 
 #: Parts that list proper names, where two names may meet in one character (税政处、政策法规处 run together).
 _NAMED = ("department", "organisation", "project")
@@ -30,11 +30,10 @@ _NAMED = ("department", "organisation", "project")
 )
 def slips_of_the_pen(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     characters, measures = sheet.words.of(Characters), sheet.words.of(NameWords).measures
-    doubled_at_all = characters.doubled_at_all(together(sheet))
     for text in texts(sheet):
         if text.cell not in ("half_year", "full_year"):
             name = text.cell == "name"
-            doubled = characters.doubled_in(text.text) if doubled_at_all and text.path not in _NAMED else ()
+            doubled = characters.doubled_in(text.text) if text.path not in _NAMED else ()
             for slip in (*characters.slips(text.text, name), *doubled):
                 new = characters.mended(text.text, name) if slip.sure else slip.mended
                 fix = text.rewritten(new, f"改为“{shortened(new, 30)}”", safe=slip.sure)
