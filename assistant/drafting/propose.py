@@ -25,7 +25,7 @@ from assistant.table.values import Operator
 #: A target has a pace when it rose in at least this many years running.
 STEADY = 2
 #: Why the half-year value of a plan's count is half of it.
-HALF_DONE = "半年按时间过半、任务过半"
+HALF_DONE = "按时间过半、任务过半"
 #: Counts of what there is, not of what is done in a year: 千人口托位数, 年末在校生规模.
 _STATE = re.compile(r"^(?:每|千|万|百|人均|户均)|年末|年底|规模|保有|存量|在校|在册|总数|总量|累计")
 SHARES = ("%", "‰", "个百分点", "百分点")
@@ -93,14 +93,15 @@ def from_plan(part: Part, planned: Planned, half_year: bool) -> DraftRow:
     a state is the same then as at the end; whether one single thing is done by then only the department knows."""
     proposal, full = _from_plan(planned), planned.figure.value
     half = _plan_half(planned.figure.name, full) if half_year else None
-    if half and full.number and half.number == (full.number / 2).quantize(_place(full.number), ROUND_HALF_UP):
-        proposal = replace(proposal, derivation=f"{proposal.derivation}；{HALF_DONE}取全年的一半")
     category = None if part.duty else part.category or ("服务对象满意度" if part.section == "满意度" else None)
     made = Indicator(
         section=part.section, category=category, duty=part.duty, name=planned.figure.name, half_year=half, full_year=full,
         key_task=planned.task.text if part.duty else None,
     )  # fmt: skip
-    return DraftRow(indicator=made, grounds=_grounds((planned.source, planned.task.source), proposal, made))
+    grounds = _grounds((planned.source, planned.task.source), proposal, made)
+    if half and half.number is not None and half.number != full.number:
+        grounds = grounds.model_copy(update={"derivation": f"{grounds.derivation}，{HALF_DONE}取全年的一半"})
+    return DraftRow(indicator=made, grounds=grounds)
 
 
 def _plan_half(name: str, full: TargetValue) -> TargetValue:

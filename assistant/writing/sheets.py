@@ -40,7 +40,10 @@ def drafted_xlsx(table: TargetTable, grounds: Mapping[int, Grounds], sources: Ma
 
 
 def _cited(source: Source) -> str:
-    where = "".join(filter(None, (source.place, source.department, f"{source.year}年" if source.year else None)))
+    placed = source.place and not (source.department or "").startswith(source.place)
+    where = "".join(
+        filter(None, (source.place if placed else None, source.department, f"{source.year}年" if source.year else None))
+    )
     return f"{source.id} {_KINDS[source.kind]}{f'（{where}）' if where else ''}：{source.text}"
 
 

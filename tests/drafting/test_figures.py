@@ -123,4 +123,4 @@ def test_a_plans_count_is_half_done_at_half_year(said: str, half: str) -> None:
     assert [str(draft.table.indicators[n].half_year) for n in made] == [half]
     assert not draft.report.errors
     if half == "≥6个":
-        assert "时间过半、任务过半" in (draft.grounds[made[0]].derivation or "")
+        assert "半年≥6个，按时间过半、任务过半取全年的一半" in (draft.grounds[made[0]].derivation or "")

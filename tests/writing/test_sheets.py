@@ -24,6 +24,15 @@ def test_each_drafted_row_says_its_rule_derivation_and_sources() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("department", ["云江市图书馆", "图书馆"])
+def test_a_peers_place_is_told_once(department: str) -> None:
+    peer = Source(id="S1", kind="peer", text="读者满意度 ≥91%", year=2024, department=department, place="云江市")
+    sheet = provenance_sheet(
+        WHOLE_DUTY, {7: Grounds(sources=("S1",), rule="同类中位数", derivation="同类")}, {"S1": peer}
+    )
+    assert "（云江市图书馆2024年）" in sheet.rows[0][5]
+
+
 def test_notes_stand_on_their_cells_and_the_summary_behind() -> None:
     notes = {(3, "full_year"): "比上年低", (3, "weight"): "没有权重", (4, "duty"): "职能不符"}
     book = load_workbook(BytesIO(annotated_xlsx(WHOLE_DUTY, notes, SUMMARY)))
