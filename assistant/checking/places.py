@@ -19,11 +19,9 @@ class Places(WordList):
 
     file = "places"
 
-    provinces: str
     cities: str
     ambiguous: str
     place_end: str
-    office_end: str
     no_city: str
     dealt_with: str
 
