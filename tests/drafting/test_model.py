@@ -106,7 +106,7 @@ def test_a_good_model_writes_the_duties_and_the_effects(tmp_path: Path) -> None:
     assert set(OURS) | {"路口守法率", "证件签发及时率"} <= done.names
     assert done.draft.record.writer == "模型"
     assert done.draft.record.model == "loopback"
-    assert set(done.draft.record.prompts) == {"draft-system@3", "draft-part@2", "draft-whole@1", "draft-goal@1"}
+    assert set(done.draft.record.prompts) == {"draft-system@4", "draft-part@2", "draft-whole@1", "draft-goal@1"}
     assert done.draft.record.tokens[0] == 1000 * len(done.asked)
     assert not done.draft.report.errors
 
