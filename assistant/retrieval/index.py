@@ -5,16 +5,11 @@ Every question names its ``viewer``: shelves that the viewer may not see are nev
 
 from __future__ import annotations
 
-import json
-import threading
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
-from typing import get_args
 
-import numpy as np
 from rapidfuzz import fuzz, process
 
 from assistant.checking.findings import PeerFigures
@@ -24,11 +19,12 @@ from assistant.retrieval.computed import Answer, CannotAnswer, Data, Known, comp
 from assistant.retrieval.computed.lex import Lexicon
 from assistant.retrieval.concepts import Concepts
 from assistant.retrieval.encoders import Matrix, choose
+from assistant.retrieval.holdings import Holdings, load_tables, newest_first
 from assistant.retrieval.kinds import Kinds, Mentions
 from assistant.retrieval.library import KindLibrary, load_library
 from assistant.retrieval.likeness import SAME_DUTY, Likeness, measured
-from assistant.retrieval.peers import figures, peer_rows, usual_range, wild_tables
-from assistant.retrieval.records import PUBLIC, Entry, Record, What, place_of, records_of
+from assistant.retrieval.peers import figures, peer_rows, usual_range
+from assistant.retrieval.records import Entry, Record, place_of, records_of
 from assistant.retrieval.search import Hit, Question, rank
 from assistant.retrieval.shelf import Shelf, Where
 from assistant.retrieval.similar import Similar, duties_of, rank_departments
@@ -39,8 +35,6 @@ from assistant.settings import Settings
 from assistant.shipped import shipped
 from assistant.table import TargetTable
 
-_WHATS: tuple[What, ...] = get_args(What)
-_SHIPPED = "shipped"
 #: So many departments of one kind show a pattern; with fewer, other kinds that share duties stand beside them.
 ENOUGH = 3
 #: So many rows tell which departments do what a name says.
@@ -62,45 +56,22 @@ def open_index(settings: Settings, progress: Progress | None = None, corpus: Pat
         raise
 
 
-def load_tables(folder: Path) -> list[Entry]:
-    """The tables of a corpus folder, in the order of files and lines."""
-    entries = []
-    for path in sorted((folder / "tables").glob("*.jsonl")):
-        for line in path.read_text("utf-8").splitlines():
-            if line.strip():
-                data = json.loads(line)
-                entries.append(
-                    Entry(data["table"], data.get("kind"), data.get("place"), data["origin"], planted=bool(data.get("planted")), shipped=True)
-                )  # fmt: skip
-    return entries
-
-
 class Index:
     """See the module. A context manager; ``close`` gives the state folder up."""
 
     def __init__(self, settings: Settings, owner: Owner, progress: Progress | None, corpus: Path) -> None:
         self._owner = owner
-        self._store = Store(settings.state)
-        self._lock = threading.RLock()
         self.libraries = load_library(corpus / "library")
         encoder = choose(settings)
-        self._vectors = Vectors(encoder, self._store, corpus / "vectors")
-        self._near = NearestTexts(settings.state / "chroma", encoder.id)
-        self._entries: dict[str, list[Entry]] = {_SHIPPED: [e for e in load_tables(corpus) if not e.planted]}
-        for entry in self._store.entries():
-            self._entries.setdefault(_shelf_of(entry.visibility), []).append(entry)
-        self._shelves: dict[tuple[str, What], Shelf] = {}
-        self._wild: dict[str, frozenset[str]] = {}
+        store = Store(settings.state)
+        self._vectors = Vectors(encoder, store, corpus / "vectors")
+        shipped_tables = [e for e in load_tables(corpus) if not e.planted]
         self._concepts = Concepts(self.libraries)
-        self._kinds = Kinds(self.libraries, self._entries[_SHIPPED])
-        for number, name in enumerate(sorted(self._entries, key=lambda n: n != _SHIPPED)):
-            if progress:
-                progress(number, len(self._entries), "整理表格")
-            self._lay(name, progress)
-        self._likeness = Likeness(self._vectors.of, self._unrelated(), self._concepts, encoder.id)
+        self._kinds = Kinds(self.libraries, shipped_tables)
+        near = NearestTexts(settings.state / "chroma", encoder.id)
+        self.held = Holdings(shipped_tables, self.libraries, self._concepts, store, self._vectors, near, progress)
+        self._likeness = Likeness(self._vectors.of, self.held.unrelated(), self._concepts, encoder.id)
         self._lexicons: dict[str, tuple[tuple[Shelf, ...], Known, Lexicon]] = {}
-        self._mending = threading.Thread()
-        self._mend(list(self._shelves.values()), progress)
 
     def __enter__(self) -> Index:
         return self
@@ -112,21 +83,17 @@ class Index:
 
     def close(self) -> None:
         """Stop the mending, close the files, give the state folder up. What is kept stays whole."""
-        self._near.close()
-        self._mending.join()
-        self._store.close()
+        self.held.close()
         self._owner.release()
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until the vector index on disk is complete; False where it is not yet at the timeout (seconds)."""
-        self._mending.join(timeout)
-        return not self._mending.is_alive()
+        return self.held.wait(timeout)
 
     @property
     def status(self) -> str:
         """One Chinese line: how much is indexed, and which encoder runs."""
-        tables = sum(len(entries) for entries in self._entries.values())
-        rows = sum(len(s.records) for (_, what), s in self._shelves.items() if what == "row")
+        tables, rows = self.held.counts
         return f"已索引 {tables} 张表、{rows} 条指标。{self._vectors.encoder.status}"
 
     # What is asked
@@ -136,7 +103,7 @@ class Index:
         if not fold(question):
             return ()
         where = where or Where()
-        return rank(self._visible(viewer, where.what), self._question(question), where, top, self._near)
+        return rank(self.held.shelves(viewer, where.what), self._question(question), where, top, self.held.near)
 
     def similar(self, target: TargetTable | str, top: int = 5, *, viewer: str) -> tuple[Similar, ...]:
         """The departments most like ours (a table, or a department's name), each with its latest table.
@@ -145,7 +112,7 @@ class Index:
         departments of its kind.
         """
         table = self._table(target, viewer)
-        others = self._latest(viewer, without=table.department)
+        others = self.held.latest(viewer, without=table.department)
         return tuple(rank_departments(table, self.kind_of(table), others, self._likeness)[:top])
 
     def beside(self, target: TargetTable | str, top: int = 5, *, viewer: str) -> tuple[Similar, ...]:
@@ -180,12 +147,12 @@ class Index:
         """Our table beside the latest tables of other departments (by name; none named: those ``beside`` it)."""
         table = self._table(target, viewer)
         named = [d for d in (self.department(o, viewer=viewer) for o in others) if d]
-        latest = {e.department: e for e in self._latest(viewer, without=None if named else table.department)}
+        latest = {e.department: e for e in self.held.latest(viewer, without=None if named else table.department)}
         chosen = [latest[d] for d in named if d in latest] or [s.entry for s in self.beside(table, top, viewer=viewer)]
         all_years = [e for c in chosen for e in self.tables(viewer=viewer, department=c.department)]
         kind = self.kind_of(table)
         library = self.library(kind) if kind else None
-        return compare_tables(table, kind, chosen, all_years, library, self._likeness, self._doubted(viewer))
+        return compare_tables(table, kind, chosen, all_years, library, self._likeness, self.held.doubted(viewer))
 
     def alike(self, ours: Sequence[str], theirs: Sequence[str]) -> Matrix:
         """Likeness (0 to 1) of every pair of short texts (ours × theirs); from ``SAME_DUTY`` on two duties are the same."""
@@ -196,8 +163,8 @@ class Index:
         known, words = self._known(viewer)
         try:
             query, assumed = parse(question, known, words)
-            rows = [r for shelf in self._visible(viewer, "row") for r in shelf.records]
-            return compute(question, query, Data(self._all(viewer), rows, self._concepts.bare), assumed)
+            rows = [r for shelf in self.held.shelves(viewer, "row") for r in shelf.records]
+            return compute(question, query, Data(self.held.entries(viewer), rows, self._concepts.bare), assumed)
         except CannotAnswer as reason:
             return Answer(question, str(reason), cannot=str(reason))
 
@@ -208,18 +175,18 @@ class Index:
         """The visible tables that fit, newest first; ``project`` True gives projects' tables instead of departments'."""
         fitting = [
             e
-            for e in self._all(viewer)
+            for e in self.held.entries(viewer)
             if (department is None or e.department == department)
             and (kind is None or e.kind == kind)
             and (place is None or e.place == place)
             and (year is None or e.year == year)
             and bool(e.data.get("project")) == project
         ]
-        return tuple(sorted(fitting, key=lambda e: (-(e.year or 0), e.place or "", e.department or "", e.id)))
+        return tuple(newest_first(fitting))
 
     def department(self, name: str, *, viewer: str) -> str | None:
         """The department that a person means: exact, or without its place where that is clear, or mistyped."""
-        known = sorted({e.department for e in self._all(viewer) if e.department})
+        known = sorted({e.department for e in self.held.entries(viewer) if e.department})
         wanted = fold(name)
         if wanted in known:
             return wanted
@@ -233,7 +200,7 @@ class Index:
         """The departments that a person may mean by a name the index does not know, likeliest first: of the kind that
         the name says (教体局), else written almost so (教肓局), else with rows about what it says (交警支队). Those of
         the place it names come first."""
-        known = {e.department: e.kind for e in self._latest(viewer, without=None) if e.department}
+        known = {e.department: e.kind for e in self.held.latest(viewer, without=None) if e.department}
         kind, place = self.kind_of(name), self._place_in(name)
         found = [d for d in known if kind is not None and known[d] == kind]
         if not found:
@@ -248,7 +215,7 @@ class Index:
     def elsewhere(self, name: str, *, viewer: str) -> bool:
         """Whether a department's name names a place that no department here is of."""
         place = self._place_in(name)
-        return len(place) > 1 and not any((e.department or "").startswith(place) for e in self._all(viewer))
+        return len(place) > 1 and not any((e.department or "").startswith(place) for e in self.held.entries(viewer))
 
     def kind_of(self, department: str | TargetTable | None) -> str | None:
         """The kind of a department: by its name, or else (for a table) by its duties. None where nothing says."""
@@ -272,7 +239,7 @@ class Index:
     def record(self, id: str, *, viewer: str) -> Record | None:
         """The record that a source names, if the viewer may see it."""
         entry_id = id.rsplit("#", 1)[0]
-        entry = next((e for e in self._all(viewer) if e.id == entry_id), None)
+        entry = next((e for e in self.held.entries(viewer) if e.id == entry_id), None)
         return next((r for r in records_of(entry) if r.id == id), None) if entry else None
 
     # What is added
@@ -286,37 +253,18 @@ class Index:
         embedded: an interrupted run goes on at the next start.
         """
         entries = tuple(Entry(t.to_json(), self.kind_of(t), place_of(t.department), origin, visibility) for t in tables)
-        with self._lock:
-            self._store.keep(entries)
-            name = _shelf_of(visibility)
-            fresh = {e.id: e for e in entries}
-            self._entries[name] = [e for e in self._entries.get(name, []) if e.id not in fresh] + list(fresh.values())
-            self._refresh(name, progress)
+        self.held.keep(entries, visibility, progress)
         return entries
 
     def remove(self, id: str, *, viewer: str) -> bool:
         """Drop an added table; False where the viewer has none of that id. The shipped corpus cannot be dropped."""
-        with self._lock:
-            for name in (_shelf_of(viewer), _shelf_of(PUBLIC)):
-                kept = [e for e in self._entries.get(name, []) if e.id != id]
-                if len(kept) < len(self._entries.get(name, [])):
-                    self._store.forget(id)
-                    self._entries[name] = kept
-                    self._refresh(name, None)
-                    return True
-        return False
+        return self.held.drop(id, viewer)
 
     # Within
 
     def _place_in(self, name: str) -> str:
         """The place that a department's name begins with, with 市 or without (云浦卫健委)."""
         return place_of(fold(name)) or self._kinds.before_kind(name)
-
-    def _all(self, viewer: str) -> list[Entry]:
-        return [e for name in _names(viewer) for e in self._entries.get(name, ())]
-
-    def _visible(self, viewer: str, what: What) -> list[Shelf]:
-        return [self._shelves[name, what] for name in _names(viewer) if (name, what) in self._shelves]
 
     def _question(self, question: str) -> Question:
         folded = fold(question)
@@ -326,9 +274,9 @@ class Index:
         return Question(matter, added, self._vectors.question(matter, added), mentions)
 
     def _known(self, viewer: str) -> tuple[Known, Lexicon]:
-        shelves = tuple(self._visible(viewer, "row"))
+        shelves = tuple(self.held.shelves(viewer, "row"))
         if viewer not in self._lexicons or self._lexicons[viewer][0] != shelves:
-            entries = self._all(viewer)
+            entries = self.held.entries(viewer)
             offices: dict[str, tuple[str, str]] = self._kinds.offices()
             offices |= {fold(e.department): ("department", e.department) for e in entries if e.department}
             written = {bare(t) for shelf in shelves for t in shelf.texts}
@@ -342,41 +290,6 @@ class Index:
             self._lexicons[viewer] = (shelves, known, known.lexicon())
         return self._lexicons[viewer][1:]
 
-    def _lay(self, name: str, progress: Progress | None) -> None:
-        records: dict[What, list[Record]] = {what: [] for what in _WHATS}
-        for entry in self._entries[name]:
-            for record in records_of(entry):
-                records[record.what].append(record)
-        self._wild[name] = frozenset() if name == _SHIPPED else wild_tables(self._entries[name], self.libraries)
-        for what in _WHATS:
-            base = None if name == _SHIPPED else self._shelves[_SHIPPED, what]
-            self._shelves[name, what] = Shelf(
-                f"{name}_{what}", records[what], self._concepts, self._vectors, base, progress
-            )
-
-    def _refresh(self, name: str, progress: Progress | None) -> None:
-        self._lay(name, progress)
-        self._mend([self._shelves[name, what] for what in _WHATS], progress)
-
-    def _mend(self, shelves: Sequence[Shelf], progress: Progress | None) -> None:
-        """Write what is missing into the vector index on disk, behind the caller, one run after the other."""
-        before = self._mending
-        for shelf in shelves:
-            self._near.stale(shelf.name)
-
-        def told(done: int, total: int) -> None:
-            if progress:
-                progress(done, total, "写入向量索引")
-
-        def mend() -> None:
-            if before.ident:
-                before.join()
-            for shelf in shelves:
-                self._near.fill(shelf.name, shelf.digests, shelf.wordings.matrix, told)
-
-        self._mending = threading.Thread(target=mend, name="index-mend", daemon=True)
-        self._mending.start()
-
     def _table(self, target: TargetTable | str, viewer: str) -> TargetTable:
         if isinstance(target, TargetTable):
             return target
@@ -384,28 +297,17 @@ class Index:
         held = self.tables(viewer=viewer, department=name) if name else ()
         return held[0].table if held else TargetTable(department=target)
 
-    def _latest(self, viewer: str, without: str | None) -> list[Entry]:
-        """The latest whole-department table of every visible department."""
-        latest: dict[str | None, Entry] = {}
-        for entry in self.tables(viewer=viewer):
-            if entry.department and entry.department != without and not entry.evaluates:
-                latest.setdefault(entry.department, entry)
-        return list(latest.values())
-
     def _figures(
         self, wanted: Sequence[tuple[str, str | None]], kind: str | None, own: str | None, before: int | None, viewer: str
     ) -> list[PeerFigures]:  # fmt: skip
-        shelves = self._visible(viewer, "row")
+        shelves = self.held.shelves(viewer, "row")
         rows = peer_rows([name for name, _ in wanted], shelves, kind, own, self._likeness)
         if before is not None:
             rows = [[(r, like) for r, like in found if (r.entry.year or before) < before] for found in rows]
         library = self.library(kind) if kind else None
         pairs = zip(wanted, rows, strict=True)
-        doubted = self._doubted(viewer)
+        doubted = self.held.doubted(viewer)
         return [figures(name, unit, found, usual_range(library, name, unit), doubted) for (name, unit), found in pairs]
-
-    def _doubted(self, viewer: str) -> frozenset[str]:
-        return frozenset(id for name in _names(viewer) for id in self._wild.get(name, ()))
 
     def _kind_by_duties(self, duties: Sequence[str]) -> str | None:
         """The kind whose library takes up the most of these duties, where it takes up half of them."""
@@ -415,22 +317,3 @@ class Index:
             shares[kind] = float((alike.max(axis=1) >= SAME_DUTY).mean()) if alike.size else 0.0
         best = max(sorted(shares), key=lambda k: shares[k], default=None)
         return best if best and shares[best] >= 0.5 else None
-
-    def _unrelated(self) -> float:
-        """The usual similarity of two texts that have nothing to do with each other, for this encoder."""
-        matrix = np.concatenate([self._shelves[_SHIPPED, what].matrix for what in _WHATS])
-        if len(matrix) < 2:
-            return 0.0
-        one, other = np.random.default_rng(0).integers(len(matrix), size=(2, 4000))
-        return float(np.mean(np.sum(matrix[one] * matrix[other], axis=1)[one != other]))
-
-
-def _names(viewer: str) -> Sequence[str]:
-    own = _shelf_of(viewer)
-    public = _shelf_of(PUBLIC)
-    return (_SHIPPED, public) if own == public else (_SHIPPED, public, own)
-
-
-def _shelf_of(visibility: str) -> str:
-    """A shelf's name: fit for a Chroma collection whatever characters an owner's id has."""
-    return "public" if visibility == PUBLIC else "u" + blake2b(visibility.encode("utf-8"), digest_size=12).hexdigest()

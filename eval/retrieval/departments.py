@@ -25,7 +25,7 @@ _COMMON = "覆盖率完成率满意度合格率及时率服务群众工作管理
 
 def similar(index: Index) -> None:
     """Print for how many departments the same kind comes first."""
-    latest = index._latest("eval", without=None)
+    latest = index.held.latest("eval", without=None)
     of_kind: dict[str | None, set[str | None]] = {}
     for entry in latest:
         of_kind.setdefault(entry.kind, set()).add(entry.department)
@@ -74,7 +74,7 @@ def robust(index: Index) -> None:
     """Print what five planted tables move."""
     judged = read_questions(QUESTIONS)[:100]
     of = concepts(index.libraries)
-    tables = [e.table for e in index._latest("eval", without=None)][::7]
+    tables = [e.table for e in index.held.latest("eval", without=None)][::7]
 
     def look() -> tuple[dict[tuple[str | None, str], object], list[set[object]]]:
         medians = {

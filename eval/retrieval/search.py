@@ -27,7 +27,7 @@ QUESTIONS = Path(__file__).with_name("questions.tsv")
 
 def baselines(index: Index) -> dict[str, Search]:
     """The plain searches over the same rows (one for each wording and kind); like ours they name an indicator once."""
-    shelf: Shelf = index._shelves["shipped", "row"]
+    shelf: Shelf = index.held.shipped("row")
     answer_of = np.repeat(np.arange(len(shelf.starts)), np.diff([*shelf.starts, len(shelf.records)]))
     different = {(int(answer_of[n]), int(shelf.text_of[n])): n for n in reversed(range(len(shelf.records)))}
     places = np.array(sorted(different.values()))
@@ -97,7 +97,7 @@ def _tfidf(documents: Sequence[Sequence[str]]) -> Callable[[Sequence[str]], np.n
 def measure(index: Index, questions: Sequence[Judged], show: bool = False) -> None:
     """Print one line for each search, and with ``show`` the questions whose answer did not come into the first five."""
     of = concepts(index.libraries)
-    shelf = index._shelves["shipped", "row"]
+    shelf = index.held.shipped("row")
     written = {(r.entry.kind or "", bare(r.text)) for r in shelf.records}
     held = {of[w] for w in written if w in of}
     searches: dict[str, Search] = {

@@ -15,7 +15,7 @@ import numpy as np
 
 from assistant.retrieval import Index, Where, open_index
 from assistant.retrieval.encoders import Encoder, Matrix, unit
-from assistant.retrieval.index import load_tables
+from assistant.retrieval.holdings import load_tables
 from assistant.settings import Settings
 from assistant.shipped import shipped
 from assistant.table import TargetTable

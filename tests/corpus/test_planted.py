@@ -10,7 +10,7 @@ import pytest
 from assistant.checking import RULES, Context, check
 from assistant.checking.engine import FAMILIES
 from assistant.checking.findings import Finding
-from assistant.retrieval.index import load_tables
+from assistant.retrieval.holdings import load_tables
 from assistant.retrieval.planted import PlantedTable, planted_tables
 from assistant.shipped import shipped
 from assistant.table import TargetTable

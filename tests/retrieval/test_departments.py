@@ -7,7 +7,7 @@ import pytest
 from assistant.retrieval import Index
 from assistant.retrieval.concepts import Concepts
 from assistant.retrieval.encoders import CharactersOnly
-from assistant.retrieval.index import load_tables
+from assistant.retrieval.holdings import load_tables
 from assistant.retrieval.library import load_library
 from assistant.retrieval.likeness import SAME_DUTY, SAME_NAME, Likeness, measured
 from assistant.retrieval.peers import figures, outliers, wild_tables

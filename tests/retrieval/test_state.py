@@ -107,7 +107,7 @@ def test_a_damaged_vector_index_is_mended(opened: Opened, tmp_path: Path, damage
         assert index.wait(60)
         expected = [h.record.id for h in index.search("供水", viewer="a")]
         if damage == "stale":
-            collection = index._near._collection("shipped_row")
+            collection = index.held.near._collection("shipped_row")
             held = collection.get(include=[])["ids"]
             collection.delete(ids=held[:3])
             collection.upsert(ids=["f" * 16], embeddings=[[1.0] * 256])
@@ -119,8 +119,8 @@ def test_a_damaged_vector_index_is_mended(opened: Opened, tmp_path: Path, damage
     with opened() as index:
         assert index.wait(60)
         assert [h.record.id for h in index.search("供水", viewer="a")] == expected
-        held = index._near._collection("shipped_row").get(include=[])["ids"]
-        assert sorted(held) == sorted(f"{int(d):016x}" for d in index._shelves["shipped", "row"].digests)
+        held = index.held.near._collection("shipped_row").get(include=[])["ids"]
+        assert sorted(held) == sorted(f"{int(d):016x}" for d in index.held.shipped("row").digests)
 
 
 def test_vectors_are_kept_by_digest_and_encoder(tmp_path: Path) -> None:
