@@ -20,6 +20,8 @@ _NUMBERED = re.compile(
     r"^(?:指标\s*\d{1,2}|\d{1,2}|[(（]\d{1,2}[)）]|[①-⑳])\s*[:：、.．](?!\d)\s*|^[(（]\d{1,2}[)）]\s*|^[①-⑳]\s*|^指标\s*\d{1,2}\s*$"
 )
 _EMPTY = re.compile(r"^[…．.。\-—－/／\\、*＊\s]*$")
+#: What a blank form says where an indicator is to be written.
+_TO_FILL = re.compile(r"(?:具体|三级|绩效)?指标(?:名称|内容|\d)?")
 #: What a first-level label of no known template is about, by the word in it.
 _ABOUT: tuple[tuple[str, Section], ...] = (
     ("满意", "满意度"), ("产出", "产出"), ("完成", "产出"), ("成本", "成本"), ("效益", "效益"), ("效果", "效益"), ("效应", "效益"), ("影响", "效益"),
@@ -123,7 +125,9 @@ def _duty(cell: Cell, block: Block) -> None:
 def _section(cell: Cell, block: Block, draft: Draft) -> None:
     seen = look(cell.text)
     level = seen.section
-    if level is None and seen.categories:
+    # 成本指标 after 数量指标, without 产出指标 over them, is one of these and no level of its own.
+    beside = block.guessed and block.section and block.section.section in {c.section for c in seen.categories}
+    if seen.categories and (level is None or beside):
         _category(cell, block, draft, False)
         return
     if level is None:
@@ -195,8 +199,10 @@ def _lines(text: str) -> list[str]:
 def _add(placed: Placed, row: Row, block: Block, draft: Draft, address: Address) -> None:
     name = _NUMBERED.sub("", one_line(placed.text("name") or "")).strip()
     if _EMPTY.match(name) and placed.text("key_task") is None:
-        if any(placed.texts(role) for role in ("full_year", "half_year")):
+        if any(not _EMPTY.match(t) for role in ("full_year", "half_year") for t in placed.texts(role)):
             draft.doubt(row[0], "这一行有指标值而没有指标名称，未读入")
+        return
+    if _blank(name, placed):
         return
     values = _values(placed, name, block, draft, row)
     if not any(values.values()) and not placed.texts("sign"):
@@ -231,6 +237,14 @@ def _add(placed: Placed, row: Row, block: Block, draft: Draft, address: Address)
     draft.rows.append(sure)
     draft.addresses.append(address)
     draft.roles |= {column.role for column in block.columns}
+
+
+def _blank(name: str, placed: Placed) -> bool:
+    """Whether a row of a blank form only says what is to be written there: 具体指标 | ……, or a label with dots behind it."""
+    if any(not _EMPTY.match(t) for role in (*VALUES, "sign") for t in placed.texts(role)):
+        return False
+    bare = re.sub(r"[…．.。\s]+$", "", name)
+    return bool(_TO_FILL.fullmatch(bare)) or (bare != name and look(bare).is_label)
 
 
 def _replaced(placed: Placed, name: str, worth: str) -> Placed:

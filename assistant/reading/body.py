@@ -34,7 +34,8 @@ def _role(text: str) -> str | None:
 
 def whole_heading(titles: Row, below: Row, body: list[Cell]) -> Row:
     """A heading's cells, numbered, with those that the body shows it to lack: the sign and the unit in cells of their own,
-    what its last column is parted into on a second line (``below``), an explanation behind each name."""
+    what its last column is parted into on a second line (``below``), an explanation behind each name, points behind each
+    result."""
     roles = [_role(cell.text) for cell in titles]
     if len(parts := tuple(cell for cell in below if _role(cell.text) not in ("sign", "unit"))) > 1:
         titles = (*titles[:-1], *parts)
@@ -46,7 +47,24 @@ def whole_heading(titles: Row, below: Row, body: list[Cell]) -> Row:
     if "name" in roles and not {"standard", "note"} & set(roles) and _explained(body):
         at = roles.index("name")
         titles = (*titles[: at + 1], replace(titles[at], text="指标解释"), *titles[at + 1 :])
+    if {"full_year", "actual"} <= set(roles) and not {"weight", "score"} & set(roles) and _pointed(body):
+        titles = (*titles, replace(titles[-1], text="得分"))
     return tuple(Cell(c.text, c.row, k, page=c.page) for k, c in enumerate(titles, 1))
+
+
+def _pointed(body: list[Cell]) -> bool:
+    """Whether points, plain figures, mostly stand behind a target and its result: a third cell where two are headed."""
+
+    def said(n: int) -> bool:
+        seen = look(body[n].text)
+        again = body[n].text in [cell.text for cell in body[max(0, n - 1) : n + 2 : 2]]
+        return seen.is_value or seen.is_number or seen.is_word or (again and not seen.is_label)
+
+    runs = [list(run) for is_said, run in itertools.groupby(range(len(body)), key=said) if is_said]
+    third = [
+        run for run in runs if len(run) == 3 and (points := number(body[run[2]].text)) is not None and points <= 100
+    ]
+    return len(third) >= 3 and len(third) >= 0.6 * len(runs)
 
 
 def _explained(body: list[Cell]) -> bool:

@@ -65,6 +65,11 @@ class Draft:
         """Whether anything of a form's head was seen."""
         return bool(self.titles or self.years or self.labels - {"other"} or self.fields.keys() - {"near"})
 
+    @property
+    def told(self) -> bool:
+        """Whether the form says anything beside its indicators: who files it, for what, its duties, its money."""
+        return bool(self.duties or self.money.amounts or self.fields.keys() - {"near"})
+
     def repair(self, cell: Cell | None, what: str) -> None:
         """Record one thing that was mended."""
         self.repairs.append(self._note(cell, what))

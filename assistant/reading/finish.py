@@ -48,13 +48,7 @@ def finish(draft: Draft) -> ReadTable:
         indicators=tuple(draft.indicators),
         answered=tuple(draft.answered),
     )
-    sure = (
-        sum(draft.rows) / len(draft.rows)
-        if draft.rows
-        else 0.4
-        if draft.duties or draft.fields or draft.money.amounts
-        else 0.0
-    )
+    sure = sum(draft.rows) / len(draft.rows) if draft.rows else 0.4 if draft.told else 0.0
     return ReadTable(
         table=table,
         confidence=round(sure, 3),

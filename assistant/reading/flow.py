@@ -93,9 +93,10 @@ def flow(
                     same, same_from = prior, j - 1
                 gain = _fits(columns[j - 1].role, text, by_duty, mode, parted) - joining
                 inside = same - missing[j - 1] - (costs.over if starts_line and i else 0.0)
-                if mode in _RUN and same_from and columns[j - 1].role == "actual":
+                if same_from and columns[j - 1].role == "actual":
                     inside += _echo(cells, came, i, same_from, text)
                 outside = fresh - missing[j - 1]
+                outside -= 4.0 if i in glued and cells[i].text[0].isdigit() else 0.0  # no row begins within a number
                 score, before, how = (inside, same_from, "same") if inside >= outside else (outside, fresh_from, "new")
                 if score + gain > target[j]:
                     target[j], origin[j] = score + gain, (i, before, how)
@@ -173,6 +174,7 @@ def _fits(role: str, text: str, by_duty: bool, mode: Mode, parted: bool) -> floa
     elif role == "unit":
         score += 0.3 * len(text) if seen.is_unit else -2.0
     elif role in VALUES:
+        score -= 2.0 if re.fullmatch(r"(.{2,})\1", text) else 0.0  # a target and its result
         unit = seen.value.unit
         if unit and parted:
             score -= 2.0
@@ -190,7 +192,7 @@ def _fits(role: str, text: str, by_duty: bool, mode: Mode, parted: bool) -> floa
 
 
 def _echo(cells: Row, came: list[list[tuple[int, int, str] | None]], i: int, j: int, text: str) -> float:
-    """A result usually repeats the target before it word for word: that tells where run-on figures part."""
+    """A result usually repeats the target before it word for word: that tells where they part."""
     move = came[i][j]
     if move is None or move[2] == "drop":
         return 0.0

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from assistant.reading.body import TOO_LONG, body_rows, second_line, whole_heading
 from assistant.reading.columns import heading, spoken_of
-from assistant.reading.fields import is_title, split_field
+from assistant.reading.fields import is_title, split_field, title_of_template
 from assistant.reading.flow import Mode, together
 from assistant.reading.grid import Cell, Grid, Row
 from assistant.reading.look import is_tail, look
@@ -204,7 +204,7 @@ def _body_end(cells: list[Cell], start: int) -> int:
             return n
         if alone and (split_field(cell.text)[0] or seen.field) in _HEAD and not seen.is_label:
             return n
-        if n > start and (_heading_end(cells, n) or GOAL.fullmatch(cell.text)):
+        if n > start and (_heading_end(cells, n) or GOAL.fullmatch(cell.text) or title_of_template(cell.text)):
             return n
     return len(cells)
 

@@ -13,11 +13,13 @@ from assistant.table import UNSAID, Amount, Funds, Income, Project, Spending
 
 _INCOME = tuple(Income.model_fields)
 _PAIR = re.compile(r"^(?P<label>[^:：]{2,30})[:：](?P<rest>.*)$", re.DOTALL)
-_SUM = re.compile(r"^[¥￥]?\s*(?P<sum>[-+]?[\d,，]+(?:\.\d+)?)\s*(?P<unit>亿元|万元|元)?(?:人民币)?$")
+_SUM = re.compile(
+    r"^[¥￥]?\s*(?P<sum>[-+]?[\d,，]+(?:\.\d+)?)\s*(?P<unit>[亿万]元?|元)?(?:人民币)?(?:[(（][^()（）]*[)）])?$"
+)
 #: 全年预算数, 全年执行数, 分值 and 执行率 without a mark between them: 202010100.00%.
 _RUN = re.compile(r"[:：\s]*(?P<digits>[\d.]{2,24}?)(?P<rate>100(?:\.0+)?|\d{1,2}\.\d{1,2})[%％]")
 _FIGURE = re.compile(r"(?:[1-9]\d*|0)(?:\.\d*[1-9])?")
-_FACTOR = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
+_FACTOR = {"元": Decimal("0.0001"), "万元": Decimal(1), "万": Decimal(1), "亿元": Decimal(10000), "亿": Decimal(10000)}
 _UNIT = re.compile(r"[(（](?:单位[:：]?)?\s*(亿元|万元|元)\s*[)）]|单位\s*[:：]\s*(?:人民币)?\s*(亿元|万元|元)")
 
 

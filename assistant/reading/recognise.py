@@ -33,9 +33,15 @@ _FOOTER = re.compile(
     r"^年度(?:绩效)?目标\s*\d{1,2}\s*(?:[(（]\d+分[)）])?$|^[…\s]*(?:合\s*计|总\s*分|总\s*计|小\s*计|总得分|自评总分|得分合计|权重合计|分值合计)(?:[(（].*)?$"
     r"|^(?:注|附件|备注|说明|填表说明|填报说明|填表人|填报人|审核人|联系人|联系电话|单位负责人)\s*\d?\s*[:：]"
 )
+#: The heading of what explains how to fill the form in.
+_INSTRUCTIONS = re.compile(r"(?:填[表报]|编制)说明[:：]?$")
 _CHAPTER = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}(?:[)）]|、)|第[一二三四五六七八九十]{1,3}(?:部分|章)")
 _YEAR = re.compile(r"[(（]?\s*(?:19|20)\d{2}\s*年度?\s*[)）]?")
 _LOWEST = 0.35
+#: Rows cut out of run-on text that are less sure on average are noise: figures and names of different rows run together.
+_READABLE = 0.5
+#: No cell of a part without a heading is longer.
+_LONGEST_CELL = 80
 
 
 @dataclass
@@ -122,7 +128,7 @@ def _drafts(grid: Grid, file: str, first: int) -> list[Draft]:
         _without_stub(at.draft)
     if at.done and not at.done[0].headed:
         at.done[0].cut = True  # the file begins in the middle of a table and goes on with whole ones
-    return [d for d in (*at.done, at.draft) if d.indicators or d.money.amounts or d.fields or d.duties]
+    return [d for d in (*at.done, at.draft) if d.indicators or d.told]
 
 
 def _without_stub(draft: Draft) -> None:
@@ -138,12 +144,14 @@ def _doubt_cuts(draft: Draft, guessed: bool) -> None:
     its cells were cut out of run-on text (``guessed``)."""
     values = [v for i in draft.indicators for v in (i.full_year, i.half_year, i.actual) if v]
     told = [v for v in values if not guessed or v.number is not None or v.when or look(v.text).is_word]
-    if len(draft.indicators) > (2 if guessed else 4) and not told:
+    if guessed:
+        draft.rows = [cut_confidence(sure, one) for sure, one in zip(draft.rows, draft.indicators, strict=True)]
+    lost = guessed and sum(draft.rows) < _READABLE * len(draft.rows)
+    if len(draft.indicators) > (2 if guessed else 4) and (lost or not told):
         draft.doubt(None, f"{len(draft.indicators)}处像指标的文字都对不上指标值，没有读入，请上传原表或带分隔的文字")
         draft.indicators, draft.rows, draft.addresses = [], [], []
     elif guessed:
         draft.doubt(None, "文字之间没有分隔，各行是按内容切开的，请逐行核对名称和指标值")
-        draft.rows = [cut_confidence(sure, one) for sure, one in zip(draft.rows, draft.indicators, strict=True)]
 
 
 def _open_block(columns: tuple[Column, ...], rows: list[Row], n: int, at: _Pass) -> int:
@@ -166,7 +174,7 @@ def _ends(row: Row, block: Block) -> bool:
     """Whether a line of running text, the number of a chapter or a signature stands where the part's next row would."""
     if len(row) == 2 and office_in(row[0].text) == row[0].text and look(row[1].text).value.kind == "date":
         return True
-    if look(row[0].text).is_foot:
+    if look(row[0].text).is_foot or _INSTRUCTIONS.search(row[0].text):
         return True
     if len(row) > 1 or len(block.columns) < 3 or look(row[0].text).is_label:
         return False
@@ -201,6 +209,8 @@ def _indicator(row: Row, at: _Pass) -> bool:
     under_name = any(c.role == "name" and c.at == row[0].column for c in block.columns)
     if not under_name and _leaves(row):
         return False
+    if not block.trusted and any(len(cell.text) > _LONGEST_CELL or "|" in cell.text for cell in row):
+        return False  # a report's paragraph or figures behind a word like 产出
     placed = place_row(row, block)
     if placed is None:
         return False

@@ -13,7 +13,15 @@ from assistant.reading.look import SCALE, is_unit, look
 from assistant.table.headings import headings
 
 _FOOT = re.compile(
-    r"[…\s]*(?:总\s*分|合\s*计|总\s*计)\s*\d{2,}|说明[:：]?\s*无|(?<![\u4e00-\u9fff])注\s*\d?\s*[:：]|填表人\s*[:：]|填报人\s*[:：]"
+    r"[…\s]*(?:总\s*分|合\s*计|总\s*计)\s*\d{2,}|说明[:：]?\s*无|(?<![\u4e00-\u9fff])注\s*\d?\s*[:：]|填表人\s*[:：]|填报人\s*[:：]|填[报表]说明|其他需?要?说明的问题"
+)
+#: The title of the next form, which ends a table's body.
+_TITLE = re.compile(
+    r"(?:[省市县区]级|[省市县区]本级)?(?:部门预算|部门)?(?:项目支出|整体支出|转移支付|专项资金)绩效(?:目标|自评)[\u4e00-\u9fff]{0,6}表"
+)
+#: A title with its year in the middle of a line, what stands before it run into it.
+_DATED_TITLE = re.compile(
+    r"[\u4e00-\u9fff]{0,8}(?:19|20)\d{2}\s*年度?[\u4e00-\u9fff]{0,14}?绩效(?:目标|自评)[\u4e00-\u9fff]{0,6}?表"
 )
 _BRACKET = r"(?:\s?[(（][^()（）]{1,24}[)）])?"
 
@@ -107,13 +115,18 @@ def parted(line: Row) -> list[Cell]:
         before = text[end:start]
         if n:
             # The goal that the next indicators stand under names them, and is none of the last one's cells.
+            title = _TITLE.search(before)
+            before, head = (before[: title.start()], before[title.start() :]) if title else (before, "")
             named = GOAL.search(before)
             pieces += [*_spaced(before[: named.start()] if named else before), *([named[0]] if named else [])]
+            pieces += _head_pieces(head)
         else:
             pieces += _head_pieces(before)
         pieces += titles
         end = after
-    pieces += _spaced(text[end:])
+    title = _TITLE.search(text, end)
+    pieces += _spaced(text[end : title.start() if title else len(text)])
+    pieces += _head_pieces(text[title.start() :] if title else "")
     return [Cell(p.strip(), at, n, page=page) for n, p in enumerate(pieces, 1) if p.strip()]
 
 
@@ -132,8 +145,10 @@ def _head_pieces(text: str) -> list[str]:
     title = re.match(
         r"[\u4e00-\u9fff（）()\d]{0,30}?(?:申报表|目标表|自评表|评价表|批复表)(?:[（(][^（）()]{2,12}[)）])?", text
     )
-    rest = text[title.end() :] if title else text
-    return ([title[0]] if title else []) + [p for p in re.split(f"({_words()[1].pattern})", rest) if p.strip()]
+    title = title or _DATED_TITLE.search(text)
+    before, rest = (text[: title.start()], text[title.end() :]) if title else ("", text)
+    pieces = [p for part in (before, rest) for p in re.split(f"({_words()[1].pattern})", part) if p.strip()]
+    return ([title[0]] if title else []) + pieces
 
 
 def head_cells(cell: Cell) -> list[Cell]:

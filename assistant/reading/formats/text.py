@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 from dataclasses import replace
 
@@ -95,7 +96,10 @@ def text_grid(text: str) -> Grid:
         if _parts(filled, sign) and not (broken and sign == "|"):
             return grid(rows)
     if broken:
-        cells: list[Row] = [(Cell(c, n, 1),) for n, line in enumerate(lines, 1) if (c := clean(line.replace("|", " ")))]
+        closed = _ended_cells(lines)
+        cells: list[Row] = [
+            (Cell(c, n, 1),) for n, line in enumerate(closed, 1) if (c := clean(line.replace("|", " ")))
+        ]
         return replace(lay_out(cells), cut=cut)
     if has_brackets(text):
         return Grid(tuple(text_rows([(n, clean(line)) for n, line in enumerate(lines, 1)])))
@@ -107,6 +111,21 @@ def _one_a_line(lines: list[str]) -> bool:
     piped = [line for line in lines if "|" in line]
     single = sum(len([cell for cell in line.split("|") if cell.strip()]) <= 1 for line in piped)
     return len(piped) >= 8 and len(piped) >= 0.4 * len(lines) and single >= 0.9 * len(piped)
+
+
+def _ended_cells(lines: list[str]) -> list[str]:
+    """The lines with the parts of each cell together, where a pipe ends every cell but a line break within some: a cell
+    stands on its first line."""
+    piped = [n for n, line in enumerate(lines) if line.rstrip().endswith("|")]
+    within = [line for line in lines[piped[0] : piped[-1] + 1] if line.strip()] if piped else []
+    if len(piped) < 0.8 * len(within) or any(re.match(r"\s*\|\s*\S", line) for line in within):
+        return lines
+    out = list(lines)
+    for before, end in itertools.pairwise(piped):
+        parts = [line for line in lines[before + 1 : end + 1] if line.strip()]
+        if len(parts) > 1 and parts[-1].strip() != "|":
+            out[before + 1 : end + 1] = ["".join(part.strip() for part in parts), *[""] * (end - before - 1)]
+    return out
 
 
 def _breaks_off(lines: list[str], one_a_line: bool) -> bool:

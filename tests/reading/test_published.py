@@ -1,0 +1,195 @@
+"""Tables as offices publish them: copied from pages and scans, blank forms and reports that only look like tables."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from assistant.reading import ReadingError
+from tests.reading.written import Row, read_text, rows
+
+POINTS_WITHOUT_A_HEADING = """
+    公园管护项目绩效自评表
+    一级指标
+    二级指标
+    三级指标
+    年度指标值
+    实际完成指标值
+    50
+    产出指标
+    数量指标
+    指标1:管护公园
+    12个
+    12个
+    5
+    质量指标
+    指标1:设施检修
+    已完成
+    已完成
+    4
+    指标2:绿地保存率
+    95%
+    96%
+    3
+    时效指标
+    指标1:年度检修完成时间
+    2025年11月30日
+    2025年11月28日
+    5
+    效益指标
+    社会效益指标
+    指标1:市民游园环境
+    持续改善
+    持续改善
+    3
+    """
+
+BROKEN_WITHIN_CELLS = """
+    项目支出绩效目标表 |
+    (2025年度) |
+    项目名称 |
+    全民健身步道 |
+    一级
+    指标 |
+    二级指标 |
+    三级指标 |
+    指标值 |
+    产出指标 |
+    数量指标 |
+    新建步道里程 |
+    8公里 |
+    质量指标 |
+    验收合格率 |
+    100% |
+    效益指标 |
+    可持续影响指标 |
+    步道与周边
+    公园的衔接程度 |
+    长期有效 |
+    满意度指标 |
+    满意度指标 |
+    居民满意度 |
+    ≥90% |
+    """
+
+TWO_FORMS_RUN_TOGETHER = (
+    "市级部门预算项目支出绩效目标表(2024年度)项目名称图书采购一级指标二级指标三级指标指标目标值"
+    "产出指标数量指标采购图书册数=5000册质量指标图书验收合格率=100%满意度指标服务对象满意度读者满意度≥92%"
+    "市级部门预算项目支出绩效目标表(2024年度)项目名称阅览室改造一级指标二级指标三级指标指标目标值"
+    "产出指标数量指标改造阅览室间数=6间质量指标改造验收合格率=100%满意度指标服务对象满意度读者满意度≥90%"
+)
+
+NO_FIRST_LEVEL = (
+    "清源市2025年市直部门预算项目支出绩效目标表项目名称办公楼运行保障2023年实际执行数120万元一级指标二级指标绩效标准当年预期实现值"
+    "数量指标维修巡查次数反映全年维修巡查情况240次质量指标维修验收合格率反映维修质量情况>95%"
+    "成本指标成本控制率不超预算"
+)
+
+BLANK_FORM = """
+    清源市项目支出绩效目标申报表
+    绩效指标\t一级指标\t二级指标\t指标内容\t指标值\t备注
+    产出指标\t数量指标\t……\t……
+    时效指标\t成本指标……
+    满意度指标\t服务对象满意度指标\t具体指标\t……
+    其他需要说明的问题
+    清源市项目支出绩效目标申报表填报说明\t一、适用范围：本表适用于预算部门在申请项目支出预算时填报，由财政部门组织审核。
+    """
+
+REPORT = """
+    清源市人民法院
+    2023年度部门整体支出绩效评价报告
+    评价单位:清源市人民法院
+    绩效等级 | |||
+    15.00 | 优 | ||
+    产出 | 20.00 | 20.00 | 优 |
+    100.00 | 94.04 | 优 |
+    评价小组
+    组长:某某
+    2023年度部门整体支出绩效评价报告
+    1.引言
+    1.1部门职责概述
+    清源市人民法院是国家审判机关,依法行使审判权,对市人民代表大会及其常务委员会负责并报告工作,核定编制一百余名,内设十余个部门。
+    1.2部门支出描述
+    2023年度支出5000万元,其中基本支出3000万元,项目支出2000万元。基本支出用于人员经费和公用经费,项目支出用于审判业务、设备购置和信息化运行维护。
+    """
+
+FIGURES_RUN_TOGETHER = (
+    "部门整体绩效自评表指标名称计量单位指标性质年初指标值调整指标值全年完成值得分系数(%)指标权重(分)指标得分(分)是否核心指标"
+    "经费控制率%100%22否变动率%100%22否完成率%70%76%100%22是调整率%3%0100%22否结余率%2%0100%22是控制率%100%97%100%22是"
+    "执行率%100%72.74%100%22是健全性性标定指高高100%33否合规性好好100%55否公开性高高100%11否安全好好100%22否"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        pytest.param(
+            POINTS_WITHOUT_A_HEADING,
+            [
+                ("产出", "数量", "管护公园", "12个"),
+                ("产出", "质量", "设施检修", "已完成"),
+                ("产出", "质量", "绿地保存率", "95%"),
+                ("产出", "时效", "年度检修完成时间", "2025年11月30日"),
+                ("效益", "社会效益", "市民游园环境", "持续改善"),
+            ],
+            id="points that no heading announces",
+        ),
+        pytest.param(
+            BROKEN_WITHIN_CELLS,
+            [
+                ("产出", "数量", "新建步道里程", "8公里"),
+                ("产出", "质量", "验收合格率", "100%"),
+                ("效益", "可持续影响", "步道与周边公园的衔接程度", "长期有效"),
+                ("满意度", "服务对象满意度", "居民满意度", "≥90%"),
+            ],
+            id="a cell broken over two lines",
+        ),
+        pytest.param(
+            NO_FIRST_LEVEL,
+            [
+                ("产出", "数量", "维修巡查次数", "240次"),
+                ("产出", "质量", "维修验收合格率", ">95%"),
+                ("产出", "成本", "成本控制率", "不超预算"),
+            ],
+            id="cost after quantity and quality, no first level over them",
+        ),
+    ],
+)
+def test_rows(text: str, wanted: list[Row]) -> None:
+    assert rows(read_text(text)) == wanted
+
+
+def test_two_forms_run_together_are_two_tables() -> None:
+    reading = read_text(TWO_FORMS_RUN_TOGETHER)
+    assert [t.table.project for t in reading.tables] == ["图书采购", "阅览室改造"]
+    assert [len(t.table.indicators) for t in reading.tables] == [3, 3]
+    assert {t.table.year for t in reading.tables} == {2024}
+
+
+def test_the_year_of_the_title_comes_before_years_of_spending() -> None:
+    assert read_text(NO_FIRST_LEVEL).tables[0].table.year == 2025
+
+
+@pytest.mark.parametrize("text", [BLANK_FORM, REPORT, FIGURES_RUN_TOGETHER], ids=["blank form", "report", "figures"])
+def test_what_holds_no_indicator_is_refused(text: str) -> None:
+    with pytest.raises(ReadingError, match="没有认出指标"):
+        read_text(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "total"),
+    [
+        ("854万（农田建设400万元，示范建设295万元）", "854"),
+        ("854万元", "854"),
+        ("1.2亿元", "12000"),
+        ("1.2亿", "12000"),
+        ("30（其中中央20）", "30"),
+    ],
+)
+def test_a_sum_with_its_parts_in_a_bracket(written: str, total: str) -> None:
+    text = (
+        f"项目支出绩效目标表\n项目名称\t农田建设\n年度资金总额\t{written}\n"
+        "一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t建成高标准农田面积\t≥100亩\n"
+    )
+    assert read_text(text).tables[0].table.funds.income.total == Decimal(total)
