@@ -48,6 +48,25 @@ class Level(Model):
         return _any(self.names)
 
 
+class Elsewhere(Model):
+    """Names that cannot stand at one level of outputs: where they ``stands``, and the ``level`` they are of."""
+
+    stands: str
+    level: str
+    names: tuple[str, ...]
+
+    @cached_property
+    def shown(self) -> re.Pattern[str]:
+        """All of them as one."""
+        return _any(self.names)
+
+
+class Strange(Cues):
+    """Names that say nothing of a kind of benefit (经济, 社会, 生态)."""
+
+    kind: str
+
+
 class Effects(WordList):
     """``data/effects.toml``."""
 
@@ -58,14 +77,31 @@ class Effects(WordList):
     nature: Cues
     satisfaction: Satisfaction
     level: tuple[Level, ...]
+    elsewhere: tuple[Elsewhere, ...]
+    named: dict[str, tuple[str, ...]]
+    strange: tuple[Strange, ...]
 
     def satisfies(self, key: str) -> bool:
         """Whether a name measures satisfaction."""
         return any(w in key for w in self.satisfaction.words) and self._survey.search(key) is None
 
-    def level_of(self, key: str) -> str | None:
-        """The level of outputs that a name shows without doubt."""
-        return next((level.name for level in self.level if level.shown.search(key)), None)
+    def level_of(self, key: str, stands: str | None) -> str | None:
+        """The level of outputs that a name shows without doubt; or that it is of, as it cannot be of where it stands
+        (None where that does not matter)."""
+        shown = next((level.name for level in self.level if level.shown.search(key)), None)
+        return shown or next((e.level for e in self.elsewhere if e.stands == stands and e.shown.search(key)), None)
+
+    def may_be(self, key: str, level: str) -> bool:
+        """Whether a name may be of a level whatever its unit; only 时效 and 成本 are known by their words."""
+        return level not in self._named or self._named[level].search(key) is not None
+
+    def is_strange(self, key: str, category: str) -> bool:
+        """Whether a name says nothing of the kind of benefit it stands under: 供养标准 under 生态效益."""
+        return any(strange.kind in category and strange.show(key) for strange in self.strange)
+
+    @cached_property
+    def _named(self) -> dict[str, re.Pattern[str]]:
+        return {level: _any(names) for level, names in self.named.items()}
 
     @cached_property
     def _survey(self) -> re.Pattern[str]:

@@ -17,10 +17,27 @@ from assistant.table.model import Model, TargetValue
 
 Direction = Literal["higher", "lower"]
 _BRACKET = re.compile(r"\([^()]*\)$")
+#: Before a bad thing: that it did not happen (无差错率, 未发生重大事故).
+_NONE_OF = re.compile(
+    "(?:无|零|未|未发生|未出现|不发生|没有)(?:重特大|重大|特大|较大|一般|重复|责任|安全|生产|质量|医疗|有效)*$"
+)
+#: What may stand between a bad thing and how much it grew: 死亡率上升幅度, 投诉件数增长率.
+_MEASURE = re.compile("(?:率|数|数量|量|人数|起数|件数|次数|比例|占比)$")
+#: Kinds of unit in which work is counted.
+_ONE_BY_ONE = frozenset(
+    ("people", "visits", "times", "sessions", "cases", "households", "firms", "machines", "papers", "pieces", "length", "area")
+)  # fmt: skip
+#: What says that a number is a change.
+_CHANGES = re.compile("[降减增升缩]|提高")
+#: How a multiple of a unit is written: 万立方米 is a volume, 百万吨 a weight.
+_MULTIPLE = re.compile("^(?:百万|千万|十万|万|亿|千)(?=.)")
 
 
 class Head(Model):
-    """A head (中心语). ``allows``: kinds of unit that fit it, ``forbids`` single units that do not; ``unit`` the usual one."""
+    """A head (中心语). ``allows``: kinds of unit that fit it, ``forbids`` single units that do not; ``unit`` the usual one.
+
+    ``part``: a part of a whole, named by what it is a part of (优良天数比例).
+    """
 
     ends: tuple[str, ...]
     promises: bool = False
@@ -28,6 +45,7 @@ class Head(Model):
     forbids: tuple[str, ...] = ()
     unit: str | None = None
     share: bool = False
+    part: bool = False
     duration: bool = False
     direction: Direction | None = None
     bounded: bool = False
@@ -39,6 +57,8 @@ class DirectionWords(Model):
     lower: tuple[str, ...]
     higher: tuple[str, ...]
     acts: AnyOf
+    small_parts: AnyOf
+    large_parts: AnyOf
     falls: tuple[str, ...]
     rises: tuple[str, ...]
     bad_things: AnyOf
@@ -68,8 +88,10 @@ class AccumulatingWords(Model):
     units: frozenset[str]
     verbs: AnyOf
     rates: tuple[str, ...]
+    rising: tuple[str, ...]
     standing: AnyOf
     kept: AnyOf
+    just_done: tuple[str, ...]
     at_the_end: tuple[str, ...]
 
 
@@ -104,6 +126,11 @@ def cannot_hold(value: TargetValue) -> bool:
     if top is None or value.unit != "%":
         return False
     return top > 100 or (top == 100 and value.operator in ("≥", ">"))
+
+
+def tells_change(value: TargetValue) -> bool:
+    """Whether a share tells by how much something changes (下降3%), which it may of any amount."""
+    return value.unit in ("%", "‰", "个百分点", "百分点") and _CHANGES.search(value.text) is not None
 
 
 def settled(text: str, meaning: Meaning) -> str | None:
@@ -153,12 +180,21 @@ class NameWords(WordList):
             return True
         if unit in head.forbids:
             return False
-        kinds = self._kinds.get(unit, ())
+        kinds = self.kinds_of(unit)
         return not kinds or any(kind in head.allows for kind in kinds)
+
+    def kinds_of(self, unit: str) -> tuple[str, ...]:
+        """The kinds of a unit; none of one that no list has. 元/人·月 is money, 万立方米 a volume."""
+        if (kinds := self._kinds.get(unit)) is not None:
+            return kinds
+        paid, per, _ = unit.partition("/")
+        if per and "money" in (kinds := self._kinds.get(paid, ())):
+            return kinds
+        return self._kinds.get(_MULTIPLE.sub("", unit), ())
 
     def same_kind(self, unit: str, other: str) -> bool:
         """Whether two units count the same kind of thing (天 and 小时, 人 and 名)."""
-        return unit == other or bool(set(self._kinds.get(unit, ())) & set(self._kinds.get(other, ())))
+        return unit == other or bool(set(self.kinds_of(unit)) & set(self.kinds_of(other)))
 
     def accumulates(self, key: str, meaning: Meaning, value: TargetValue) -> bool:
         """Whether a number grows over the year: a count of work done, or the completion of the year's task."""
@@ -171,11 +207,23 @@ class NameWords(WordList):
             return False
         if value.unit in words.units:
             return True
-        if words.kept.search(key):
+        # The verb next to the head decides: 床位建设数 is work done, though 床位 are kept.
+        if words.kept.search(key) and not meaning.stem.endswith(words.just_done):
             return False
-        kinds = self._kinds.get(value.unit, ())
+        kinds = self.kinds_of(value.unit)
         counted = bool(kinds) and not {"share", "duration"} & set(kinds)
         return counted and words.verbs.search(key) is not None
+
+    def never_falls(self, key: str, meaning: Meaning, value: TargetValue) -> bool:
+        """Whether a number at the year's end cannot be below the half-year's: a count of what is not merely there, a share
+        that rises as work is done."""
+        words, head, unit = self.accumulating, meaning.head, value.unit or ""
+        if meaning.share or key.endswith("率"):
+            return unit == "%" and key.endswith(words.rising)
+        if head is None or not head.promises or head.duration or meaning.direction == "lower" or "/" in unit:
+            return False
+        there = words.standing.search(key) or words.kept.search(key)
+        return not there and not _ONE_BY_ONE.isdisjoint(self.kinds_of(unit))
 
     def fraction(self, key: str, value: TargetValue) -> bool:
         """Whether a number of what is counted one by one is none: 85.5人; an average may be."""
@@ -198,15 +246,30 @@ class NameWords(WordList):
             return None if "提前" in stem and not stem.endswith("提前") else _longest_word(self._times, stem)
         if not (head.share or head.promises) or stem.endswith(words.neutral) or words.limited.search(stem):
             return None
-        if stem.endswith(words.falls):
-            return "higher" if words.bad_things.search(stem) else None
-        if stem.endswith(words.rises):
+        if fall := longest_end(words.falls, stem):
+            bad = words.bad_things.search(stem) or self._of_harm(stem.removesuffix(fall))
+            return "higher" if bad else None
+        if rise := longest_end(words.rises, stem):
+            if self._of_harm(stem.removesuffix(rise)):
+                return "lower"
             bad = words.bad_things.search(stem) or any(word in stem for word in words.lower)
             return None if bad else "higher"
         found = _longest_word(self._directions, stem)
         if not head.share and (found == "higher" or words.acts.search(stem)):
             return None
-        return found
+        return found or (self._part(stem) if head.part else None)
+
+    def _of_harm(self, stem: str) -> bool:
+        """Whether what grew or fell is harm: 死亡率, 投诉件数."""
+        bare = _MEASURE.sub("", stem)
+        return _longest_word(self._directions, bare) == "lower" and self.direction.acts.search(bare) is None
+
+    def _part(self, stem: str) -> Direction | None:
+        """Which way a part of a whole is better, by what it is a part of: 优良天数比例, 劣Ⅴ类断面比例."""
+        words = self.direction
+        if words.small_parts.search(stem):
+            return None if words.acts.search(stem) else "lower"
+        return "higher" if words.large_parts.search(stem) else None
 
     def _bounded(self, stem: str, head: Head | None) -> bool:
         if head is None or not head.share:
@@ -264,4 +327,7 @@ def longest_end(ends: Container[str], text: str) -> str:
 
 
 def _longest_word(words: Mapping[str, Direction], stem: str) -> Direction | None:
-    return words.get(longest_end(words, stem))
+    found = longest_end(words, stem)
+    if words.get(found) == "lower" and _NONE_OF.search(stem.removesuffix(found)):
+        return "higher"
+    return words.get(found)

@@ -14,6 +14,56 @@ _SHORT_CITY = (
 )
 
 
+#: What makes the name of a district part of another word: 区域, 区级.
+_LONGER = tuple("域间块段位划级直")
+_LONGEST_DISTRICT = 15
+
+
+class Districts(WordList):
+    """``data/districts.toml``: districts and counties by the city that they belong to."""
+
+    file = "districts"
+
+    districts: dict[str, str]
+
+    def city_of(self, district: str) -> str | None:
+        """The one city that a district belongs to; None where none or several have one of that name."""
+        cities = self._cities.get(district, ())
+        return cities[0] if len(cities) == 1 else None
+
+    def own_district(self, department: str) -> str | None:
+        """The district that a department's name begins with, or has after its city."""
+        return self._home(department)[1]
+
+    def foreign_in(self, text: str, department: str) -> str | None:
+        """The district that a name of an indicator begins with, where it is neither the department's own nor one of its
+        city's: 西湖区 in a table of 杭州市拱墅区. None where no list has the department's place."""
+        named = self._beginning(text)
+        city, own = self._home(department)
+        if named is None or city is None or named in department:
+            return None
+        return None if own is None and city in self._cities[named] else named
+
+    def _home(self, department: str) -> tuple[str | None, str | None]:
+        """The city that a department's name begins with or that its district belongs to, and the district it names."""
+        city = next((city for city in self.districts if department.startswith(city)), None)
+        own = self._beginning(department.removeprefix(city or ""))
+        return (city or self._cities[own][0] if own else city), own
+
+    def _beginning(self, text: str) -> str | None:
+        ends = (n for n in range(min(_LONGEST_DISTRICT, len(text)), 2, -1) if text[:n] in self._cities)
+        return next((text[:n] for n in ends if not text[n:].startswith(_LONGER)), None)
+
+    @cached_property
+    def _cities(self) -> dict[str, tuple[str, ...]]:
+        """By the name of a district the cities that have one so called."""
+        found: dict[str, tuple[str, ...]] = {}
+        for city, names in self.districts.items():
+            for name in names.split():
+                found[name] = (*found.get(name, ()), city)
+        return found
+
+
 class Places(WordList):
     """``data/places.toml``."""
 
@@ -28,9 +78,13 @@ class Places(WordList):
     def city_in(self, text: str) -> str | None:
         """The city that a name of an indicator begins with, where nothing says that one deals with it (对口支援…市)."""
         found = self._city.match(text)
-        if found is None or self._dealt_with.search(text):
+        if found is None or self.deals_elsewhere(text):
             return None
         return found[1]
+
+    def deals_elsewhere(self, text: str) -> bool:
+        """Whether a text says that one deals with another place: 对口支援, 推介, 高速."""
+        return self._dealt_with.search(text) is not None
 
     @cached_property
     def _city(self) -> re.Pattern[str]:

@@ -38,6 +38,8 @@ class Scales(WordList):
     vague_words: Spaced = Field(alias="vague")
     degrees: Spaced
     better: Spaced
+    set_levels: tuple[str, ...]
+    raised: tuple[str, ...]
     open_numbers: AnyOf
     roots: Mapping[str, tuple[str, ...]]
 
@@ -60,6 +62,10 @@ class Scales(WordList):
         """Whether words (normalised) only praise: 良好, 有效提升, 效果明显, 群众生活水平提高."""
         return all(self._vague.fullmatch(clause) for clause in re.split("[,，;；、]", text.strip("。.")) if clause)
 
+    def raises_a_level(self, key: str, text: str) -> bool:
+        """Whether a level that is set by a decision is to be raised: 基本生活保障水平 稳步提高."""
+        return key.endswith(self.set_levels) and text.endswith(self.raised)
+
     def approximate(self, text: str) -> bool:
         """Whether a number is left open: 10个左右."""
         return self.open_numbers.search(text) is not None
@@ -81,7 +87,7 @@ class Scales(WordList):
         words, degrees, better = (_longest_first(w) for w in (self.vague_words, self.degrees, self.better))
         before = "效果|成效|质量|水平|程度|情况|作用|影响|管理|服务|工作"
         return re.compile(
-            rf"(?:{before})?(?:{degrees})*(?:{words})(?:(?:并|和|且)(?:{degrees})*(?:{words}))?(?:成效|效果|水平|状态|程度|了)?"
+            rf"(?:{before})?(?:{degrees})*(?:{words})(?:(?:并|和|且)?(?:{degrees})*(?:{words}))?(?:成效|效果|水平|状态|程度|了)?"
             rf"|.{{1,16}}?(?:{degrees})*(?:{better})|(?:得到|受到|有所|有了).{{1,4}}"
         )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.checking.findings import Fix, SetValue
-from assistant.checking.names import NameWords, cannot_hold
+from assistant.checking.names import NameWords, cannot_hold, tells_change
 from assistant.checking.parameters import Parameters
 from assistant.checking.rule import Fault, rule
 from assistant.checking.sheet import Row, Sheet, ValueCell
@@ -116,11 +116,16 @@ def _whole(row: Row, wrong: list[tuple[ValueCell, TargetValue]]) -> Fix:
 
 def against(row: Row, value: TargetValue) -> bool:
     """Whether a value's operator points the other way than what the row's name says is better, or than a cost must."""
-    if value.kind != "number" or (value.unit is None and row.meaning.share):
+    if value.kind != "number" or (value.unit is None and row.meaning.share) or _told_as_change(row, value):
         return False
     if row.meaning.direction == "lower" or _is_cost(row, value):
         return value.operator in _UP
     return row.meaning.direction == "higher" and value.operator in _DOWN
+
+
+def _told_as_change(row: Row, value: TargetValue) -> bool:
+    """Whether the value of an amount is its change: 单位GDP能耗 下降≥3%."""
+    return not row.meaning.share and tells_change(value)
 
 
 def _is_cost(row: Row, value: TargetValue) -> bool:

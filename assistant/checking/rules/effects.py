@@ -10,6 +10,7 @@ from assistant.checking.findings import AddRow, DeleteRow, Fix, MoveRow
 from assistant.checking.parameters import Parameters
 from assistant.checking.rule import Fault, rule
 from assistant.checking.sheet import Row, Sheet
+from assistant.checking.wording import Wording
 from assistant.table.model import Section
 from assistant.table.templates import Template
 
@@ -20,12 +21,12 @@ from assistant.table.templates import Template
     en="A benefit row that is an output, or an output row that is a benefit",
     severity="warning",
     basis="zf-2018-34",
-    what="效益指标里放了产出（干了多少活、花了多少钱），或者产出指标里放了效益、满意度。",
+    what="效益指标里放了产出（干了多少活、花了多少钱），或者产出指标里放了效益、满意度；民生的事放在了生态效益下，治安、健康放在了经济效益下。",
     why="产出是钱直接买来的东西，效益是它带来的变化；混在一起，就看不出花钱有没有效果。",
     mend="移到它该在的一级指标下；效益指标写干了这些事以后带来的变化。",
 )
 def output_for_benefit(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
-    effects = sheet.words.of(Effects)
+    effects, said = sheet.words.of(Effects), sheet.words.of(Wording).sentence
     for row in sheet.own_rows:
         section = row.indicator.section
         if section == "效益" and effects.output.show(row.key) and not _of_nature(row, effects):
@@ -36,12 +37,22 @@ def output_for_benefit(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
                 cell="section",
                 fix=_to_outputs(row, sheet.template) or _where(row),
             )
-        elif section in ("产出", "履职") and _is_satisfaction(row, effects):
+        elif section == "效益" and effects.is_strange(row.key, row.indicator.category or "") and not said(row.key):
+            there = _benefit(row.key)
+            if there != row.indicator.category:
+                yield Fault(
+                    f"“{row.name}”说的不是{row.indicator.category}",
+                    evidence=f"{section} › {row.indicator.category}",
+                    row=row.index,
+                    cell="category",
+                    fix=_move(row, "效益", there),
+                )
+        elif _misses_satisfaction(row, effects):
             yield Fault(
                 f"“{row.name}”是满意度，不是{section}",
                 row=row.index,
                 cell="section",
-                fix=_move(row, "满意度", "服务对象满意度") if section == "产出" else _lifted(sheet, row),
+                fix=_lifted(sheet, row) if section == "履职" else _move(row, "满意度", "服务对象满意度"),
             )
         elif section == "产出" and effects.benefit.show(row.key):
             yield Fault(
@@ -79,7 +90,10 @@ def no_satisfaction(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
         )
 
 
-def _is_satisfaction(row: Row, effects: Effects) -> bool:
+def _misses_satisfaction(row: Row, effects: Effects) -> bool:
+    """Whether a row of satisfaction stands elsewhere; some forms have it among the benefits, under a heading of its own."""
+    if row.indicator.section not in ("产出", "履职", "效益") or "满意" in (row.indicator.category or ""):
+        return False
     return re.search(r"满意(度|率|程度)$", row.key) is not None and effects.satisfies(row.key)
 
 
@@ -128,8 +142,8 @@ def _level(row: Row) -> str:
 
 
 def _benefit(key: str) -> str:
-    if re.search(r"经济|增收|增长|消费|投资", key):
+    if re.search(r"经济|增收|增长|消费|投资|收入|税收|产值|利润", key):
         return "经济效益"
-    if re.search(r"生态|环境|空气|水质", key):
+    if re.search(r"生态|环境|空气|水质|优良天数|森林|绿化|PM", key):
         return "生态效益"
     return "可持续影响" if "可持续" in key else "社会效益"

@@ -128,7 +128,9 @@ def _exact_on_one_side(half: TargetValue, full: TargetValue, why: str) -> bool:
 def _beyond(names: NameWords, row: Row, half: TargetValue, full: TargetValue) -> str:
     if half.number is None or full.number is None or half.unit != full.unit or half.number <= full.number:
         return ""
+    floors = {half.operator, full.operator} <= {"≥", ">", "=", None}
     grows = names.accumulates(row.key, row.meaning, full) or _count_of_bad_things(row)
+    grows = grows or (floors and names.never_falls(row.key, row.meaning, full))
     return "半年值超过了全年值" if grows else ""
 
 

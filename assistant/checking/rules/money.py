@@ -9,7 +9,7 @@ from assistant.checking.amounts import Part, amount_of, full_spending, halves, i
 from assistant.checking.findings import Fix, SetNumber
 from assistant.checking.parameters import Parameters
 from assistant.checking.rule import Fault, Undecided, rule
-from assistant.checking.sheet import Sheet
+from assistant.checking.sheet import Row, Sheet
 from assistant.table.model import Funds
 from assistant.table.values import print_number
 
@@ -147,7 +147,7 @@ def uneven_pace(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     en="The half-year execution rate disagrees with the half-year plan",
     severity="warning",
     basis="targets-matched",
-    what="预算执行率的半年指标值高出“半年计划执行数÷全年预算数”很多。若这条指标量的是计划的完成，应与“支付进度符合率”区分清楚。",
+    what="预算执行率的半年指标值高出“半年计划执行数÷全年预算数”很多；半年、全年都照样式写“=100%”的，只作提示。若这条指标量的是计划的完成，应与“支付进度符合率”区分清楚。",
     why="计划上半年只花一半的钱，却承诺半年执行率 100%，两处必有一处不实。",
     mend="把半年指标值改为与半年计划相当的比例，或说明这条指标是按半年计划算的。",
     needs=("half_year", "money"),
@@ -176,11 +176,17 @@ def execution_beyond_plan(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undec
                 evidence=f"半年计划 {_money(half)} 万元；全年预算 {_money(full)} 万元",
                 row=row.index,
                 cell="half_year",
+                severity="info" if _preset(row) else None,
                 fix=Fix(
                     title="写清怎么算，或按半年计划填",
                     asks=f"“{row.name}”是按全年预算数算，还是按半年计划数算？按全年算约为 {planned:.1f}%",
                 ),
             )
+
+
+def _preset(row: Row) -> bool:
+    """Whether both values are the =100% that the form prints: then the half-year's is of the half-year's plan."""
+    return all(value.number == 100 and value.operator in ("=", None) for _, value in row.values)
 
 
 def _balanced(funds: Funds, total: Part, found: Decimal, step: Decimal) -> Fix:

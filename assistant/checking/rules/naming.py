@@ -13,6 +13,8 @@ from assistant.checking.wording import Wording
 
 #: What is no more than a sign or a figure is no name that could be repeated.
 _WORDS = re.compile("[\u4e00-\u9fff]{2}|[A-Za-z]{2}")
+#: All of a task, for its value: 完成100%.
+_ALL_DONE = re.compile("(?:全部|按时|按期|如期)?(?:完成|落实|达到|实现)(?:率|比例)?100[%％]|全部(?:完成|落实|到位)")
 #: Names of so many characters that are made of the same ones say the same: 农村供水工程维护数, 维护农村供水工程数.
 _ORDERED = 7
 
@@ -146,7 +148,7 @@ def unmeasured(row: Row, wording: Wording) -> str | None:
         return None
     if word := wording.task(row.key):
         return f"是以“{word}”开头的工作任务"
-    if value.text in wording.done and row.key.endswith(tuple(wording.task_ends)):
+    if (value.text in wording.done or _ALL_DONE.fullmatch(value.text)) and row.key.endswith(tuple(wording.task_ends)):
         return f"是一项工作任务（指标值是“{value.text}”）"
     return None
 

@@ -235,7 +235,7 @@ def wrong_weights(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undecided]:
     en="Too many or too few indicators",
     severity="warning",
     basis="practice",
-    what="一条职能（或一类产出）下的指标多得没有哪条有分量，或在别的职能都有好几条时只有一条。数量界限是本工具的设置。",
+    what="一条职能（或一类产出）下的指标多得没有哪条有分量，或在别的职能都有好几条时只有一条（只作提示）。数量界限是本工具的设置。",
     why="指标太多，重点就看不出来；太少，职能完成得怎样说不清。",
     mend="保留最能说明问题的几条，过少的补一两条核心指标。",
     parameters={
@@ -260,6 +260,7 @@ def unbalanced(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
                 f"职能“{shortened(duty)}”只有 {len(rows)} 条指标，其他职能大多有 {middle} 条",
                 row=rows[0],
                 cell="duty",
+                severity="info",
                 fix=Fix(title="补一两条核心指标", asks=f"“{shortened(duty)}”还能用什么指标衡量？"),
             )
     kinds: dict[tuple[str, str], list[int]] = {}

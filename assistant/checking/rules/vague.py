@@ -60,7 +60,7 @@ def _why(row: Row, value: TargetValue, scales: Scales) -> str | None:
     if row.meaning.promises_number or scales.scale(row.key) or scales.as_a_number(value.text):
         return None
     bare = plain(value.text)
-    if _GRADED.search(row.key):
+    if _GRADED.search(row.key) or scales.raises_a_level(row.key, bare):
         return None
     if _costs(row):
         return None if _CAPPED.search(bare) else "没有写金额，无法考核"

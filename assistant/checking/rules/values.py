@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assistant.checking.findings import Fix, SetValue
-from assistant.checking.names import NameWords, settled
+from assistant.checking.names import NameWords, settled, tells_change
 from assistant.checking.parameters import Parameters
 from assistant.checking.rule import Fault, Undecided, rule
 from assistant.checking.rules.bounds import against
@@ -21,6 +21,11 @@ _SCALES = ("万", "亿", "千", "百", "十万", "百万", "千万")
 _SAYS_PERCENT = re.compile("[%％]|百分比|百分率")
 _WITHOUT_UNIT = ("指数", "系数", "倍数", "比", "等级", "分数", "得分", "排名", "名次", "位次")
 _OWN_UNIT = ("人数", "人次", "人次数", "户数", "家数", "件数", "次数", "场次", "字数", "天数")
+#: A name that says a ratio itself; progress in spending is one too.
+_RATIO = re.compile("(?:率|度(?<!进度)|性|比|比例|比重|百分比|指数|幅|系数)(?:\\([^()]*\\))?$")
+_SPENT = re.compile("支付|支出|资金|预算|经费|执行|拨付|投资")
+#: A cost of each of something.
+_EACH = re.compile("均|每|单位(?!成本控制)|单个|单套|单次|单价")
 _DOUBLED = re.compile(r"([%％‰≥≤=＝＞＜><])\1+|[≥≤＞＜><=]{3,}")
 _REPEATED = re.compile(r"([%％‰≥≤=＝＞＜><])\1+")
 
@@ -110,19 +115,16 @@ def _no_number(row: Row, value: TargetValue, scales: Scales) -> bool:
     en="A unit that does not fit the name",
     severity="error",
     basis="mof-2013-53-clear",
-    what="单位不是这类名称该用的：人数用了“起”，周期用了“次”，金额用了“%”，比率用了“人”。",
+    what="单位不是这类名称该用的：人数用了“起”，周期用了“次”，金额用了“%”，比率用了“人”；或时效指标只写了百分比，名称又不是及时率之类的比率。",
     why="单位错了，说明量的不是名称所说的东西，年底无法按名称取数。",
     mend="改成与名称相符的单位，或改名称。",
 )
 def wrong_unit(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     names = sheet.words.of(NameWords)
     for row in sheet.rows:
-        wrong = [
-            (cell, value)
-            for cell, value in row.values
-            if value.unit is not None and not names.fits(row.meaning, value.unit) and not _of_budget(row, value)
-        ]
+        wrong = [(cell, value) for cell, value in row.values if not _fits(names, row, value)]
         if not wrong:
+            yield from _no_time(sheet, row)
             continue
         cell, value = wrong[-1]
         right = _right_unit(row, wrong)
@@ -135,8 +137,35 @@ def wrong_unit(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
         )
 
 
+def _no_time(sheet: Sheet, row: Row) -> Iterator[Fault]:
+    """A share under 时效 whose name is none: 急诊响应 ≥95% says neither when nor how many in time."""
+    told = row.indicator.section == "产出" and row.indicator.category == "时效"
+    shares = [(cell, value) for cell, value in row.values if value.unit == "%" and not tells_change(value)]
+    if not told or not shares or _RATIO.search(row.key) or row.meaning.share:
+        return
+    cell, value = shares[-1]
+    if row.key.endswith("进度") and (value.number != 100 or _SPENT.search(row.key)):
+        return
+    yield Fault(
+        f"“{row.name}”放在时效下，{sheet.label(cell)}“{value.text}”看不出什么时候完成",
+        evidence=value.text,
+        row=row.index,
+        cell=cell,
+        fix=Fix(title="写时限，或把名称写成及时率", asks=f"“{row.name}”要在什么时候、多长时间内完成？"),
+    )
+
+
+def _fits(names: NameWords, row: Row, value: TargetValue) -> bool:
+    """Whether the value's unit can measure what the name says; any amount can be told by how much it changes."""
+    if value.unit is None or names.fits(row.meaning, value.unit):
+        return True
+    return _of_budget(row, value) or (tells_change(value) and not row.meaning.duration)
+
+
 def _of_budget(row: Row, value: TargetValue) -> bool:
-    """A cost of ≤100% says: within the budget."""
+    """A cost of ≤100% says: within the budget; of each of something (户均成本) it says nothing."""
+    if _EACH.search(row.key):
+        return False
     within = value.operator in ("≤", "<", "=") and value.number == 100 and value.unit == "%"
     return within and not row.meaning.promises_number
 
