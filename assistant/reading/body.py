@@ -10,7 +10,7 @@ from assistant.reading.compose import number
 from assistant.reading.flow import Mode, Pairs, flow
 from assistant.reading.grid import Cell, Row
 from assistant.reading.look import look
-from assistant.reading.placing import Column
+from assistant.reading.placing import IMPOSSIBLE, Column, fit
 from assistant.reading.reading import ReadingError
 from assistant.reading.run_on import atoms, lines_closed
 
@@ -98,12 +98,22 @@ def body_rows(cells: Row, columns: tuple[Column, ...], mode: Mode) -> list[Row]:
         # Each serial number begins a row, and says nothing itself.
         bounds = [*serials, len(cells)]
         parts = [cells[a + 1 : b] for a, b in itertools.pairwise(bounds)]
-        found = [row for part in parts for row in flow(part, columns[1:], mode, by_duty)]
+        found = [
+            row for part in parts for row in _in_order(part, columns[1:]) or flow(part, columns[1:], mode, by_duty)
+        ]
     else:
         found = flow(cells, columns, mode, by_duty, glued)
     for pairs in _scored(found, columns) if mode in ("lines", "ragged") else found:
         rows.append(tuple(Cell(c.text, c.row, column.at, page=c.page) for column, c in pairs))
     return rows
+
+
+def _in_order(cells: Row, columns: tuple[Column, ...]) -> list[Pairs]:
+    """The one row of as many cells as there are columns, where each may stand in its own; none otherwise."""
+    fitting = len(cells) == len(columns) and all(
+        fit(column.role, look(cell.text)) > IMPOSSIBLE for column, cell in zip(columns, cells, strict=True)
+    )
+    return [list(zip(columns, cells, strict=True))] if fitting else []
 
 
 def _serials(cells: Row, columns: tuple[Column, ...], mode: Mode) -> list[int]:

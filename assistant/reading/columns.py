@@ -13,7 +13,7 @@ from assistant.reading.placing import VALUES, Column, fit
 #: What a heading of no list is about, by the words in it; the first that fits.
 _SPEAKS_OF: tuple[tuple[str, str | None], ...] = (
     (r"序号|编号|编码|代码|行次", "ignored"),
-    (r"依据|来源|解释|释义|内涵|口径|公式|细则|要点|定义|计算方法|(?:评分|评价|计分|赋分|考核|扣分)(?:标准|规则)", "standard"),
+    (r"依据|来源|解释|描述|释义|内涵|口径|公式|细则|要点|定义|计算方法|(?:评分|评价|计分|赋分|考核|扣分)(?:标准|规则)", "standard"),
     (r"备注|说明|原因|改进|偏差", "note"),
     (r"(?:半年|1[-—–－~至]6月).*(?:实际|完成|执行)|(?:实际|完成|执行).*半年|中长期|实施期", None),
     (r"上年|上一年|上年度|去年|往年|历史|前年", "last_year"),

@@ -16,7 +16,7 @@ from assistant.reading.fields import is_title, split_field, title_of_template
 from assistant.reading.flow import Mode, together
 from assistant.reading.grid import Cell, Grid, Row
 from assistant.reading.look import is_tail, look
-from assistant.reading.placing import Column, fit
+from assistant.reading.placing import DASHES, Column, fit
 from assistant.reading.prose import paragraph, told
 from assistant.reading.reading import ReadingError
 from assistant.reading.run_on import GOAL, head_cells, is_glued, labels_in, parted, runs_on
@@ -229,7 +229,48 @@ def _head_rows(cells: list[Cell]) -> list[Row]:
             held.append(cell)
     if held:
         rows.append(held)
-    return [row for pair in _paired(rows) for row in [_row(pair)] if row]
+    parts = [part for row in _headed(_paired(rows)) for part in _each_project(row)]
+    return [row for part in parts for row in [_row(part)] if row]
+
+
+#: What heads the columns of a money part.
+_SUMS = frozenset(("first_budget", "annual_budget", "executed"))
+
+
+def _headed(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """Headings of sums on lines of their own (年初预算数, 全年预算数, 全年执行数, 分值 …) as one row."""
+    out: list[list[Cell]] = []
+    for row in rows:
+        heads = look(row[0].text).money in _SUMS and not any(look(c.text).is_number for c in row)
+        if heads and out and all(look(c.text).money in _SUMS for c in out[-1]):
+            out[-1] = [*out[-1], *row]
+        else:
+            out.append(row)
+    return [row[1:] if _announced(row) else row for row in out]
+
+
+def _announced(row: list[Cell]) -> bool:
+    """Whether the first heading of sums stands over the others: 年度预算数 over 年初预算, 调整后预算数 and 预算执行数."""
+    roles = [look(cell.text).money for cell in row[:3]]
+    return roles[0] in _SUMS and roles.count(roles[0]) > 1
+
+
+def _each_project(cells: list[Cell]) -> list[list[Cell]]:
+    """A sum and the projects behind it (项目支出 | 950 | 3500 | 道路养护 | 600 | 2100 …), each a row of its own."""
+    if not look(cells[0].text).money or len(cells) < 5 or not _is_sum(cells[1]):
+        return [cells]
+    rows: list[list[Cell]] = []
+    for n, cell in enumerate(cells):
+        if n == 0 or (_is_sum(cells[n - 1]) and not _is_sum(cell)):
+            rows.append([])
+        rows[-1].append(cell)
+    named = [row for row in rows if not _is_sum(row[0]) and len(row) > 1 and _is_sum(row[1])]
+    return rows if len(named) == len(rows) else [cells]
+
+
+def _is_sum(cell: Cell) -> bool:
+    seen = look(cell.text)
+    return seen.is_number or seen.is_value or seen.text in DASHES
 
 
 def _labelled(text: str) -> bool:
@@ -248,8 +289,10 @@ def _row(cells: list[Cell]) -> Row:
     first, rest = cells[0], cells[1:]
     if not rest:
         return (first,)
-    if all(look(c.text).is_number or look(c.text).is_value for c in rest):
-        return tuple(Cell(c.text, c.row, n, page=c.page) for n, c in enumerate(cells, 1))
+    heads = len(rest) > 1 and all(look(c.text).money in _SUMS for c in cells[:2])
+    if heads or all(map(_is_sum, rest)):
+        # Headings of sums stand over the sums, behind the labels.
+        return tuple(Cell(c.text, c.row, n, page=c.page) for n, c in enumerate(cells, 2 if heads else 1))
     label, text = split_field(first.text)
     if label and text:
         return (Cell(together((first, *rest)), first.row, 1, page=first.page),)
@@ -298,6 +341,8 @@ def _closed(cells: list[Cell]) -> list[Cell]:
             seen = look(whole)
             if len(seen.plain) < len(whole) - 1:
                 continue
+            if all(look(c.text).column for c in run):
+                continue  # 指标值 | 单位 are two headings, though 指标值单位 is one too
             if seen.is_label or seen.column or ((seen.field or seen.money) and len(whole) >= 4):
                 out.append(Cell(whole, run[0].row, run[0].column, page=run[0].page))
                 n += length

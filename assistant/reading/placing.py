@@ -16,9 +16,20 @@ from assistant.reading.look import STANDARDS, Look, look
 
 VALUES = ("half_year", "full_year", "last_year", "actual")
 #: What an empty place costs: names must be there, levels are carried down from above.
-MISSING = {"name": 5.0, "full_year": 3.0, "half_year": 0.8, "actual": 0.5}
+MISSING = {
+    "name": 5.0,
+    "full_year": 3.0,
+    "half_year": 0.8,
+    "actual": 0.5,
+    "key_task": 0.3,
+    "long_name": 1.5,
+    "long_full_year": 1.0,
+}
 _DROPPED = 8.0
-_IMPOSSIBLE = -3.5
+#: A fit below this is none.
+IMPOSSIBLE = -3.5
+#: What stands in a cell that is meant to be empty.
+DASHES = frozenset("-－—–/／")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +87,7 @@ def _exact(row: Row, columns: tuple[Column, ...], by_duty: bool) -> Placed | Non
     if not roles & set(VALUES) and any(c.role == "level2" and not look(cell.text).is_label for c, cell in pairs):
         return None
     fits = [fit(column.role, look(cell.text), by_duty) for column, cell in pairs]
-    if min(fits) < _IMPOSSIBLE or any(c.role == "level1" and not look(cell.text).section for c, cell in pairs):
+    if min(fits) < IMPOSSIBLE or any(c.role == "level1" and not look(cell.text).section for c, cell in pairs):
         return None
     return Placed(pairs, 0, sum(fits))
 
@@ -148,7 +159,7 @@ def _fit(role: str, text: str, by_duty: bool) -> float:
     if role == "level2":
         return _level2(seen, by_duty)
     if role in ("duty", "key_task"):
-        if len(seen.text) < 3 and seen.text not in "-－—–/／":
+        if len(seen.text) < 3 and seen.text not in DASHES:
             return -4.0
         return (
             3.0
@@ -240,6 +251,8 @@ def _value(seen: Look) -> float:
         return -4.0
     if seen.is_namelike or (seen.value.kind == "unclear" and len(seen.text) > 8):
         return -1.5
+    if seen.text in DASHES:
+        return 1.0
     if len(seen.text) == 1:
         return -4.0
     return 0.5 if len(seen.text) <= 30 else -0.5
