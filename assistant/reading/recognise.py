@@ -12,6 +12,7 @@ from assistant.reading.columns import IMPLIED, IMPLIED_SIGNED, extend, heading, 
 from assistant.reading.doubts import doubt_pages
 from assistant.reading.draft import Draft, Money
 from assistant.reading.fields import (
+    YEAR_ALONE,
     is_title,
     office_in,
     put,
@@ -36,7 +37,6 @@ _FOOTER = re.compile(
 #: The heading of what explains how to fill the form in.
 _INSTRUCTIONS = re.compile(r"(?:填[表报]|编制)说明[:：]?$")
 _CHAPTER = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}(?:[)）]|、)|第[一二三四五六七八九十]{1,3}(?:部分|章)")
-_YEAR = re.compile(r"[(（]?\s*(?:19|20)\d{2}\s*年度?\s*[)）]?")
 _LOWEST = 0.35
 #: Rows cut out of run-on text that are less sure on average are noise: figures and names of different rows run together.
 _READABLE = 0.5
@@ -273,7 +273,7 @@ def _sure_label(text: str) -> bool:
 
 def _head(row: Row, at: _Pass) -> None:
     draft = at.draft
-    if len(row) > 1 and len(years := [c.text for c in row if _YEAR.fullmatch(c.text.strip())]) == 1:
+    if len(row) > 1 and len(years := [c.text for c in row if YEAR_ALONE.fullmatch(c.text.strip())]) == 1:
         draft.years += filter(None, [year_in(years[0])])
     if len(row) == 1 and len(row[0].text) <= 60:
         text = row[0].text
