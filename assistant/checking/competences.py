@@ -10,9 +10,13 @@ from assistant.table.model import Model
 
 
 class Competence(Model):
-    """``what`` it is called, expressions over the names of its indicators, and over the departments that have it."""
+    """``what`` it is called, expressions over the names of its indicators, and over the departments that have it.
+
+    ``shared``: others may have a share in it (``Competences.held_by_all``) or look at it from outside.
+    """
 
     what: str
+    shared: bool = False
     words: tuple[str, ...]
     held_by: str
 
@@ -21,9 +25,9 @@ class Competence(Model):
         """The expressions over names as one."""
         return re.compile("|".join(f"(?:{word})" for word in self.words))
 
-    def foreign_to(self, department: str) -> bool:
-        """Whether a department of that name does not have it."""
-        return re.search(self.held_by, department) is None
+    def foreign_to(self, department: str, duties: str) -> bool:
+        """Whether a department of that name (without its place) and with those duties does not have it."""
+        return re.search(self.held_by, f"{department}{duties}") is None
 
 
 class Competences(WordList):
@@ -31,13 +35,17 @@ class Competences(WordList):
 
     file = "competences"
 
+    held_by_all: str
+    from_outside: str
     competence: tuple[Competence, ...]
 
-    def foreign(self, key: str, department: str) -> str | None:
+    def foreign(self, key: str, department: str, duties: str) -> str | None:
         """What an indicator's name shows that such a department does not answer for."""
         if not self._any.search(key):
             return None
-        return next((c.what for c in self.competence if c.shown.search(key) and c.foreign_to(department)), None)
+        apart = re.search(self.held_by_all, department) is None and re.search(self.from_outside, key) is None
+        asked = (c for c in self.competence if apart or not c.shared)
+        return next((c.what for c in asked if c.shown.search(key) and c.foreign_to(department, duties)), None)
 
     @cached_property
     def _any(self) -> re.Pattern[str]:

@@ -22,7 +22,7 @@ _NONE_OF = re.compile(
     "(?:无|零|未|未发生|未出现|不发生|没有)(?:重特大|重大|特大|较大|一般|重复|责任|安全|生产|质量|医疗|有效)*$"
 )
 #: What may stand between a bad thing and how much it grew: 死亡率上升幅度, 投诉件数增长率.
-_MEASURE = re.compile("(?:率|数|数量|量|人数|起数|件数|次数|比例|占比)$")
+_MEASURE = re.compile("(?:案件|事件|问题|行为|现象)?(?:率|数|数量|量|人数|起数|件数|次数|比例|占比)?$")
 #: Kinds of unit in which work is counted.
 _ONE_BY_ONE = frozenset(
     ("people", "visits", "times", "sessions", "cases", "households", "firms", "machines", "papers", "pieces", "length", "area")
@@ -36,7 +36,7 @@ _MULTIPLE = re.compile("^(?:百万|千万|十万|万|亿|千)(?=.)")
 class Head(Model):
     """A head (中心语). ``allows``: kinds of unit that fit it, ``forbids`` single units that do not; ``unit`` the usual one.
 
-    ``part``: a part of a whole, named by what it is a part of (优良天数比例).
+    ``goods``: in tons or cubic metres only where the name speaks of goods; ``part``: a part of a whole, named by what it is a part of (优良天数比例).
     """
 
     ends: tuple[str, ...]
@@ -46,6 +46,7 @@ class Head(Model):
     unit: str | None = None
     share: bool = False
     part: bool = False
+    goods: bool = False
     duration: bool = False
     direction: Direction | None = None
     bounded: bool = False
@@ -82,6 +83,13 @@ class BoundedWords(Model):
     excepted: tuple[str, ...] = ()
 
 
+class BulkWords(Model):
+    """Kinds of unit for goods in bulk, and words for such goods."""
+
+    kinds: frozenset[str]
+    goods: AnyOf
+
+
 class AccumulatingWords(Model):
     """What grows over the year."""
 
@@ -92,6 +100,7 @@ class AccumulatingWords(Model):
     standing: AnyOf
     kept: AnyOf
     just_done: tuple[str, ...]
+    served: AnyOf
     at_the_end: tuple[str, ...]
 
 
@@ -158,6 +167,7 @@ class NameWords(WordList):
     direction: DirectionWords
     durations: DurationWords
     bounded: BoundedWords
+    bulk: BulkWords
     accumulating: AccumulatingWords
     whole: WholeUnits
 
@@ -181,6 +191,8 @@ class NameWords(WordList):
         if unit in head.forbids:
             return False
         kinds = self.kinds_of(unit)
+        if head.goods and self.bulk.kinds.issuperset(kinds or ("",)) and not self.bulk.goods.search(meaning.stem):
+            return False
         return not kinds or any(kind in head.allows for kind in kinds)
 
     def kinds_of(self, unit: str) -> tuple[str, ...]:
@@ -222,7 +234,7 @@ class NameWords(WordList):
             return unit == "%" and key.endswith(words.rising)
         if head is None or not head.promises or head.duration or meaning.direction == "lower" or "/" in unit:
             return False
-        there = words.standing.search(key) or words.kept.search(key)
+        there = words.standing.search(key) or (words.kept.search(key) and not words.served.search(key))
         return not there and not _ONE_BY_ONE.isdisjoint(self.kinds_of(unit))
 
     def fraction(self, key: str, value: TargetValue) -> bool:
@@ -243,7 +255,7 @@ class NameWords(WordList):
         if head.direction:
             return None if words.savings.search(stem) else head.direction
         if head.duration:
-            return None if "提前" in stem and not stem.endswith("提前") else _longest_word(self._times, stem)
+            return None if "提前" in stem and not stem.endswith("提前") else _longest_word(self._times, stem.removesuffix("平均"))
         if not (head.share or head.promises) or stem.endswith(words.neutral) or words.limited.search(stem):
             return None
         if fall := longest_end(words.falls, stem):

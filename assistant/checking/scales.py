@@ -68,7 +68,7 @@ class Scales(WordList):
 
     def approximate(self, text: str) -> bool:
         """Whether a number is left open: 10个左右."""
-        return self.open_numbers.search(text) is not None
+        return self.open_numbers.search(text) is not None or text.startswith(("约", "大致", "近"))
 
     def names_time(self, text: str) -> bool:
         """Whether words name a time (每季度末, 全年) rather than praise one (及时)."""

@@ -34,6 +34,8 @@ _QUANTITIES = (
     "率", "比", "比例", "占比", "数", "数量", "人次", "场次", "批次", "额", "面积", "里程", "量", "满意度", "知晓度", "参与度",
     "浓度", "长度", "时间", "时限", "时长", "增长", "增速", "增幅",
 )  # fmt: skip
+#: Measures that no thing is called by (水量 is one): two of them are two numbers, whatever stands before.
+_COUNTS = ("率", "人数", "人次", "次数", "场次", "批次", "户数", "件数", "面积", "里程", "长度", "满意度")
 #: One budget may well pay for two things.
 _MONEY = ("控制数", "预算数", "支出额", "补助标准")
 #: The value of two things is one of the last, where that grows by so many %.
@@ -127,6 +129,8 @@ class Wording(WordList):
         if all(_is_quantity(m) for m in measures) and parts[0] not in measures:
             unclear = self.general.intersection(parts) or measures[-1].endswith(_GROWTHS)
             return Two(tuple(parts), () if unclear else _with_stem(parts, measures))
+        if len([m for m in measures if m.endswith(_COUNTS)]) > 1:
+            return Two(tuple(parts), ())
         if any(_is_quantity(m) for m in measures[:-1]):
             return None
         if len(parts) > 2:

@@ -79,6 +79,9 @@ _CHANGE = re.compile(
 _BAND = re.compile(r"[^≥≤><=]{1,12}?\(?(?P<rest>(?:[≥≤]|[><]=?|=[<>]?)[^≥≤><=]*?(?:[,，且]?[≤<][^≥≤><=]+)?)\)?")
 #: A percent sign after a word that is no unit of it: 分%.
 _MIXED_UNIT = re.compile(r"[\u4e00-\u9fff]%$")
+#: The letters O and l for 0 and 1: 9O%; and a bound after another one: 3件以上以内.
+_LETTER_FOR_DIGIT = re.compile("[OolI]+(?:[%‰]|[\u4e00-\u9fff]|$)")
+_SECOND_TAIL = re.compile("以[上下内]$")
 _RATIO = re.compile(r"[≥≤<>=]{0,2}\d+(?:\.\d+)?[:/]\d+(?:\.\d+)?")
 _NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千万]+")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -212,6 +215,10 @@ def _numbered(text: str) -> Understood | None:
         return None
     unit, tail_sign = _tail(after)
     if tail_sign and _contradict(operator, tail_sign):
+        return Understood("unclear", problem=f"“{text}”前后的符号互相矛盾")
+    if unit and _LETTER_FOR_DIGIT.match(unit):
+        return Understood("unclear", problem=f"“{text}”里的字母像是写错的数字")
+    if unit and tail_sign and _SECOND_TAIL.search(unit):
         return Understood("unclear", problem=f"“{text}”前后的符号互相矛盾")
     if unit and _MIXED_UNIT.search(unit):
         return Understood("unclear", problem=f"“{text}”的单位“{unit}”不清楚")

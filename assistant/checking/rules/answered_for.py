@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from assistant.checking.competences import Competences
 from assistant.checking.findings import Fix
 from assistant.checking.parameters import Parameters
+from assistant.checking.places import Places
 from assistant.checking.rule import Fault, rule
 from assistant.checking.sheet import Sheet
 
@@ -36,9 +37,10 @@ def not_its_own(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     if not department:
         return
     competences = sheet.words.of(Competences)
+    bare = department.removeprefix(sheet.words.of(Places).place_of(department) or "")
     known = "".join((*sheet.duties, *(b.duty or "" for b in sheet.blocks)))
     for row in sheet.own_rows:
-        what = competences.foreign(row.key, f"{department}{known}")
+        what = competences.foreign(row.key, bare, known)
         if what is None and (found := _OF_ALL.match(row.key)):
             what = f"{found[1]}的结果"
         if what is None and _SMALL.search(department) and _OF_CITY.match(row.key):

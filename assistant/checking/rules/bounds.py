@@ -116,6 +116,8 @@ def _whole(row: Row, wrong: list[tuple[ValueCell, TargetValue]]) -> Fix:
 
 def against(row: Row, value: TargetValue) -> bool:
     """Whether a value's operator points the other way than what the row's name says is better, or than a cost must."""
+    if row.meaning.duration and value.unit == "%":
+        return False
     if value.kind != "number" or (value.unit is None and row.meaning.share) or _told_as_change(row, value):
         return False
     if row.meaning.direction == "lower" or _is_cost(row, value):

@@ -53,11 +53,16 @@ def wrong_level(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
 
 
 def _by_unit(row: Row, stands: str, effects: Effects, names: NameWords) -> str | None:
-    """数量 for what stands under 时效 or 成本, is counted in persons, places or tons, and has no word for time or money."""
+    """The level of what has no word for time or money and stands under 时效 or 成本: 数量 where it is counted in persons,
+    places, tons or money, 时效 where it is a time."""
     units = [value.unit for _, value in row.values if value.unit]
     if not units or effects.may_be(row.key, stands):
         return None
-    return "数量" if all(_COUNTED.intersection(names.kinds_of(unit)) for unit in units) else None
+    kinds = [frozenset(names.kinds_of(unit)) for unit in units]
+    if stands == "成本" and row.meaning.duration and all("duration" in k for k in kinds):
+        return "时效"
+    counted = _COUNTED | {"money"} if stands == "时效" else _COUNTED
+    return "数量" if not any(counted.isdisjoint(k) for k in kinds) else None
 
 
 def _section_of(sheet: Sheet, level: str) -> tuple[Section, str] | None:
