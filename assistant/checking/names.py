@@ -97,6 +97,7 @@ class AccumulatingWords(Model):
     verbs: AnyOf
     rates: tuple[str, ...]
     rising: tuple[str, ...]
+    seasonal: AnyOf
     standing: AnyOf
     kept: AnyOf
     just_done: tuple[str, ...]
@@ -217,7 +218,7 @@ class NameWords(WordList):
             return value.unit == "%" and key.endswith(words.rates)
         if meaning.duration or value.unit is None or "/" in value.unit or meaning.direction == "lower":
             return False
-        if value.unit in words.units:
+        if _MULTIPLE.sub("", value.unit) in words.units:
             return True
         # The verb next to the head decides: 床位建设数 is work done, though 床位 are kept.
         if words.kept.search(key) and not meaning.stem.endswith(words.just_done):
@@ -237,6 +238,18 @@ class NameWords(WordList):
         there = words.standing.search(key) or (words.kept.search(key) and not words.served.search(key))
         return not there and not _ONE_BY_ONE.isdisjoint(self.kinds_of(unit))
 
+    def asked_less(self, key: str, meaning: Meaning, half: TargetValue, full: TargetValue) -> bool:
+        """Whether of a share that is better high less is asked of the year than of its first half."""
+        if not (meaning.share and meaning.direction == "higher") or half.number is None or full.number is None:
+            return False
+        floors = {half.operator, full.operator} <= {"≥", ">"}
+        return (
+            floors
+            and half.unit == full.unit == "%"
+            and half.number > full.number
+            and not self.accumulating.seasonal.search(key)
+        )
+
     def fraction(self, key: str, value: TargetValue) -> bool:
         """Whether a number of what is counted one by one is none: 85.5人; an average may be."""
         number = value.number
@@ -255,7 +268,11 @@ class NameWords(WordList):
         if head.direction:
             return None if words.savings.search(stem) else head.direction
         if head.duration:
-            return None if "提前" in stem and not stem.endswith("提前") else _longest_word(self._times, stem.removesuffix("平均"))
+            return (
+                None
+                if "提前" in stem and not stem.endswith("提前")
+                else _longest_word(self._times, stem.removesuffix("平均"))
+            )
         if not (head.share or head.promises) or stem.endswith(words.neutral) or words.limited.search(stem):
             return None
         if fall := longest_end(words.falls, stem):

@@ -129,8 +129,9 @@ class Wording(WordList):
         if all(_is_quantity(m) for m in measures) and parts[0] not in measures:
             unclear = self.general.intersection(parts) or measures[-1].endswith(_GROWTHS)
             return Two(tuple(parts), () if unclear else _with_stem(parts, measures))
-        if len([m for m in measures if m.endswith(_COUNTS)]) > 1:
-            return Two(tuple(parts), ())
+        numbers = tuple(p for p, m in zip(parts, measures, strict=True) if m.endswith(_COUNTS))
+        if len(numbers) > 1:
+            return Two(numbers, ())
         if any(_is_quantity(m) for m in measures[:-1]):
             return None
         if len(parts) > 2:

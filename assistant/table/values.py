@@ -79,9 +79,16 @@ _CHANGE = re.compile(
 _BAND = re.compile(r"[^≥≤><=]{1,12}?\(?(?P<rest>(?:[≥≤]|[><]=?|=[<>]?)[^≥≤><=]*?(?:[,，且]?[≤<][^≥≤><=]+)?)\)?")
 #: A percent sign after a word that is no unit of it: 分%.
 _MIXED_UNIT = re.compile(r"[\u4e00-\u9fff]%$")
+#: The most days of each month; and a month that there is not: 2026年13月.
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_NO_MONTH = re.compile(r"(?:19|20)\d{2}年(?:0{1,2}|1[3-9]|[2-9]\d)月")
 #: The letters O and l for 0 and 1: 9O%; and a bound after another one: 3件以上以内.
 _LETTER_FOR_DIGIT = re.compile("[OolI]+(?:[%‰]|[\u4e00-\u9fff]|$)")
 _SECOND_TAIL = re.compile("以[上下内]$")
+#: Two units after one number: 95%人, 5个个.
+_TWO_UNITS = re.compile(
+    r"[%‰](?:人次|人|次|个|天|元|万元|家|户|件|起|项|场|台|亩|公里)|(人次|[人次个天家户件起项场台亩])\1"
+)
 _RATIO = re.compile(r"[≥≤<>=]{0,2}\d+(?:\.\d+)?[:/]\d+(?:\.\d+)?")
 _NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千万]+")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -142,6 +149,8 @@ def _date(text: str) -> Understood | None:
     dated = bool(month and ("月" in text or (year and day))) or bool(
         year and "年" in text and (found["end"] or found["by"])
     )
+    if day and month and int(day) > _DAYS[int(month) - 1]:
+        return Understood("unclear", problem=f"“{text}”里没有这一天")
     if not dated and text not in ("年底前", "年末前", "年底", "年末"):
         return None
     if found["by"] == "内" and not (year or month):
@@ -220,7 +229,7 @@ def _numbered(text: str) -> Understood | None:
         return Understood("unclear", problem=f"“{text}”里的字母像是写错的数字")
     if unit and tail_sign and _SECOND_TAIL.search(unit):
         return Understood("unclear", problem=f"“{text}”前后的符号互相矛盾")
-    if unit and _MIXED_UNIT.search(unit):
+    if unit and (_MIXED_UNIT.search(unit) or _TWO_UNITS.fullmatch(unit)):
         return Understood("unclear", problem=f"“{text}”的单位“{unit}”不清楚")
     return Understood("number", operator=operator or tail_sign, number=number, unit=unit)
 
@@ -228,6 +237,8 @@ def _numbered(text: str) -> Understood | None:
 def _worded(text: str) -> Understood:
     if _RATIO.fullmatch(text):
         return Understood("word")
+    if _NO_MONTH.match(text):
+        return Understood("unclear", problem=f"“{text}”里没有这个月")
     if not re.search(r"[A-Za-z\u4e00-\u9fff]", text):
         return Understood("unclear", problem=f"“{text}”既没有数值也没有文字")
     if re.search(r"[≥≤]|[<>]", text):

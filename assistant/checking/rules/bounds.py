@@ -13,6 +13,10 @@ from assistant.checking.sheet import Row, Sheet, ValueCell
 from assistant.table.model import TargetValue
 from assistant.table.values import Operator, print_value
 
+#: Work that somebody sets out to do.
+_DONE = re.compile(
+    "^(?!.*(?:事故|投诉|违|超|差错|重复|逾期|未|无|零|欠|积|上访|纠纷|隐患|伤|亡|涉|漏|泄|失|误|病|案|警|诉|罚|错|断|停|拖)).*(?:培训|检查|演练|宣传|活动|讲座|演出|建|改造|举办|开展|组织|调研|抽检|巡查|服务)"
+)
 _UP = ("≥", ">")
 _DOWN = ("≤", "<")
 #: Money under 成本 that may well be more: a set standard, what comes in, what is saved.
@@ -84,19 +88,21 @@ def against_direction(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     en="A bound that any year would meet",
     severity="warning",
     basis="targets-feasible",
-    what="怎么做都能完成的目标：≥0，或越低越好的比率写 ≤100%，或越高越好的比率全年写 =0%。",
+    what="怎么做都能完成的目标：≥0，培训、检查一次也不做的 =0，或越低越好的比率写 ≤100%，或越高越好的比率全年写 =0%。",
     why="不做也能完成的目标没有约束力，评审时会要求重填。",
     mend="按上年完成情况填一个需要努力才能达到的数。",
 )
 def empty_bound(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
-    signed = sheet.words.of(NameWords).direction.signed
+    names = sheet.words.of(NameWords)
+    signed = names.direction.signed
     for row in sheet.rows:
         if row.common is not None:
             continue
         empty = [
             (c, v)
             for c, v in row.values
-            if (_empty(row, v, signed) and not against(row, v)) or (c == "full_year" and _nothing(row, v))
+            if (_empty(row, v, signed) and not against(row, v))
+            or (c == "full_year" and (_nothing(row, v) or _no_work(row, v, names)))
         ]
         if empty:
             cell, value = empty[-1]
@@ -160,6 +166,14 @@ def _nothing(row: Row, value: TargetValue) -> bool:
         and row.meaning.bounded
         and row.meaning.direction == "higher"
     )
+
+
+def _no_work(row: Row, value: TargetValue, names: NameWords) -> bool:
+    """Whether none of the work that is counted is to be done: 培训场次 =0场; of what may well not happen (投诉件数) nought is
+    what one wants."""
+    if value.kind != "number" or value.number != 0 or value.operator not in (None, "=") or row.meaning.share:
+        return False
+    return _DONE.search(row.key) is not None and names.accumulates(row.key, row.meaning, value)
 
 
 def _empty(row: Row, value: TargetValue, signed: re.Pattern[str]) -> bool:

@@ -20,7 +20,7 @@ _SIDES = {"≥": "up", ">": "up", "≤": "down", "<": "down", "=": "hit"}
     en="Half-year and full-year values contradict each other",
     severity="error",
     basis="practice",
-    what="逐月累计的指标半年值超过了全年值，或半年、全年用了不同的单位或符号（一边是 =、一边是 ≥ 时只作提醒）。",
+    what="逐月累计的指标半年值超过了全年值，越高越好的比率全年要求反而低于半年（提醒），或半年、全年用了不同的单位或符号（一边是 =、一边是 ≥ 时只作提醒）。",
     why="半年值是全年值的一部分，比全年还多就不可能；单位和符号不同，就不是同一个指标。",
     mend="核对两个值，单位和符号写成一样的。",
     needs=("half_year",),
@@ -32,13 +32,15 @@ def contradicting_halves(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
         if half is None or full is None or half.kind != "number" or full.kind != "number":
             continue
         why = _units(names, half, full) or _operators(row, half, full) or _beyond(names, row, half, full)
+        less = not why and names.asked_less(row.key, row.meaning, half, full)
+        why = "越高越好，全年要求却低于半年" if less else why
         if why:
             yield Fault(
                 f"“{row.name}”半年“{half.text}”、全年“{full.text}”：{why}",
                 evidence=f"{half.text}；{full.text}",
                 row=row.index,
                 cell="half_year",
-                severity="warning" if _exact_on_one_side(half, full, why) else None,
+                severity="warning" if less or _exact_on_one_side(half, full, why) else None,
                 fix=Fix(title="核对半年和全年指标值", asks=f"“{row.name}”半年和全年各计划多少，以什么为单位？"),
             )
 

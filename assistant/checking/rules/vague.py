@@ -21,6 +21,23 @@ from assistant.table.values import print_value
 _GRADED = re.compile(
     "(等级|级别|评级|等次|名次|档次|星级|排名|位次|考核结果|评价结果|考评结果|评估结果|评定结果|审计意见)$"
 )
+#: Verbs that say what was reached, not only what was done.
+_REACHED = (
+    "通过",
+    "达到",
+    "获得",
+    "取得",
+    "建成",
+    "完成",
+    "上线",
+    "入选",
+    "创成",
+    "验收",
+    "开通",
+    "竣工",
+    "投用",
+    "出台",
+)
 _CAPPED = re.compile("预算|不超|不高于|限额|定额|概算|估算|合同|中标|零")
 
 
@@ -66,7 +83,9 @@ def _why(row: Row, value: TargetValue, scales: Scales) -> str | None:
         return None if _CAPPED.search(bare) else "没有写金额，无法考核"
     if len(bare) > 1 and row.key.endswith(bare):
         return "只是把名称又说了一遍"
-    return "没有衡量标准，年底无法判断是否完成" if scales.vague(bare) else None
+    if scales.vague(bare):
+        return "没有衡量标准，年底无法判断是否完成"
+    return "只是把名称又说了一遍" if len(bare) > 1 and row.key.startswith(bare) and bare not in _REACHED else None
 
 
 def _costs(row: Row) -> bool:
