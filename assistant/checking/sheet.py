@@ -156,7 +156,7 @@ class Sheet:
     def has_money(self) -> bool:
         """Whether any amount was read."""
         funds = self.table.funds
-        return bool(funds.projects) or funds.model_copy(update={"unit": None, "projects": ()}) != _NO_FUNDS
+        return bool(funds.projects) or (funds.income, funds.spending) != (_NO_FUNDS.income, _NO_FUNDS.spending)
 
     @cached_property
     def _common_by_name(self) -> Mapping[str, CommonIndicator]:

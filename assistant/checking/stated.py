@@ -19,6 +19,9 @@ _FIGURE = re.compile(rf"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<times>[万亿]?)(?P<un
 _LINK = re.compile(
     r"(?:分别|不少于|不低于|不超过|不高于|控制在|保持在|稳定在|达到|达|至少|超过|提高到|提升到|提高至|降至|降到|下降到|增加到|完成|累计|共计|共|约|为|到|至|在|各|[≥≤=＞＜><])*$"
 )
+#: Before what is counted, and behind its figure where it stands there.
+_LEAD = re.compile(r"^(?:全年|本年度?|今年|年内|当年|计划|力争|其中)+")
+_BEHIND = re.compile(r"^(?:以上|以下|以内|左右|及以上|的)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,19 @@ def stated(text: str) -> Iterator[Stated]:
     """The figures of a text, each said of the words before it in its clause."""
     for clause in _CLAUSE.split(text):
         begin = 0
-        for found in _FIGURE.finditer(clause):
-            of, said = _LINK.sub("", clause[begin : found.start()]), clause[begin : found.end()]
-            begin = found.end()
+        figures = list(_FIGURE.finditer(clause))
+        for n, found in enumerate(figures):
+            of, end = _of(clause[begin : found.start()]), found.end()
+            if not of:  # 完成3个小区整治: what is counted stands behind the figure
+                end = figures[n + 1].start() if n + 1 < len(figures) else len(clause)
+                of = _BEHIND.sub("", clause[found.end() : end])
             number = Decimal(found["number"].replace(",", ""))
-            yield Stated(of, said, found[0], amount(number, found["times"]), found["unit"])
+            yield Stated(of, clause[begin:end], found[0], amount(number, found["times"]), found["unit"])
+            begin = end
+
+
+def _of(before: str) -> str:
+    return _LEAD.sub("", _LINK.sub("", before))
 
 
 def amount(number: Decimal, times: str) -> Decimal:
@@ -50,6 +61,6 @@ def amount(number: Decimal, times: str) -> Decimal:
 
 
 def single(number: Decimal, unit: str) -> tuple[Decimal, str]:
-    """A value's number and unit in single units: 7.2 万亩 -> 72000 亩."""
-    times = unit[0] if len(unit) > 1 and unit[0] in _TIMES and not unit.startswith("万元") else ""
+    """A value's number and unit in single units: 7.2 万亩 -> 72000 亩, 1800 万元 -> 18000000 元."""
+    times = unit[0] if len(unit) > 1 and unit[0] in _TIMES else ""
     return amount(number, times), unit.removeprefix(times)

@@ -256,7 +256,7 @@ def funds(state: Money) -> Funds:
             executed=amount("executed"),
         ),
         projects=tuple(Project(name=name, half_year=half, full_year=full) for name, half, full in state.projects),
-        unit=state.unit,
+        unit=state.unit or (None if state.amounts or state.projects else "万元"),
     )
 
 

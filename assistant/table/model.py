@@ -153,12 +153,12 @@ UNSAID = "原表未注明单位"
 
 
 class Funds(Model):
-    """部门整体资金 or 项目资金, in 万元; ``unit`` is the unit as written (万元 or 元), None where none was said."""
+    """部门整体资金 or 项目资金, in 万元; ``unit`` is the unit as written (万元 or 元), None where a file said none."""
 
     income: Income = Income()
     spending: Spending = Spending()
     projects: tuple[Project, ...] = ()
-    unit: str | None = None
+    unit: str | None = "万元"
 
 
 class Answered(Model):

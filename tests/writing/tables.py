@@ -103,6 +103,9 @@ def tables(draw: st.DrawFn) -> TargetTable:
     for amount in (*spending.values(), *lines):
         if amount and not halves:
             amount["half_year"] = None
+    income = {field: draw(money) for field in ("total", "fiscal", "general_budget", "carry_over", "other")}
+    said = [v for part in (income, *spending.values(), *lines) for v in (part or {}).values()]
+    unit = draw(st.sampled_from(["万元", "元", "亿元", *([None] if any(v is not None for v in said) else [])]))
     return TargetTable.model_validate(
         {
             "year": draw(st.one_of(st.none(), st.integers(2015, 2035))),
@@ -112,10 +115,8 @@ def tables(draw: st.DrawFn) -> TargetTable:
             "duties": draw(st.lists(duties.map(lambda d: f"{d}。"), max_size=4)),
             "organisation": draw(st.one_of(st.none(), sentences())),
             "funds": {
-                "unit": draw(st.sampled_from(["万元", "元", "亿元", None])),
-                "income": {
-                    field: draw(money) for field in ("total", "fiscal", "general_budget", "carry_over", "other")
-                },
+                "unit": unit,
+                "income": income,
                 "spending": spending,
                 "projects": lines,
             },

@@ -79,7 +79,7 @@ def test_money_of_which_no_unit_was_said_is_written_as_what_it_is() -> None:
         if row
     )
     without = WHOLE_OUTPUT.model_copy(update={"funds": Funds()})
-    assert any(row[0] == "部门整体资金" for row in texts(form_of(without)) if row)
+    assert any(row[0] == "部门整体资金\n（万元）" for row in texts(form_of(without)) if row)
 
 
 def test_labels_span_the_rows_they_stand_for() -> None:

@@ -16,6 +16,7 @@ from assistant.checking.strands import longest
 from assistant.table.values import print_number
 
 _TO_YUAN = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10_000)}
+_PRICING = re.compile("单位|均|每|价|成本|标准|费|补贴|补助|采购|支出")
 _PER_ONE = re.compile("单位|平均|人均|户均|亩均|均|每|单价|标准")
 
 
@@ -87,10 +88,11 @@ _TELLING = 2
     en="More money than the budget has",
     severity="warning",
     basis="targets-matched",
-    what="各项目预算合计超过了部门资金总额（错误）；或成本指标的上限超过了它对应项目的预算。",
+    what="各项目预算合计超过了部门资金总额（错误）；或成本指标的上限、单价乘数量超过了它对应项目的预算。",
     why="钱不能超过预算安排；成本上限比项目预算还高，等于没有控制。",
-    mend="核对项目预算和成本指标，成本上限不超过项目预算。",
+    mend="核对项目预算和成本指标，成本上限、单价乘数量都不超过项目预算。",
     needs=("money",),
+    parameters={"over": "单价乘数量超过预算几成以内不提示"},
 )
 def over_budget(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undecided]:
     funds = sheet.table.funds
@@ -125,6 +127,70 @@ def over_budget(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undecided]:
                 title="核对成本上限", asks=f"“{row.name}”最多花多少钱？{name}的预算是 {print_number(money)} 万元。"
             ),
         )
+    if funds.unit is not None:
+        yield from _too_dear(sheet, 1 + p.number("over"))
+
+
+def _too_dear(sheet: Sheet, most: Decimal) -> Iterator[Fault]:
+    """Rows of a price of which the number counted in another row cannot be paid: more than ``most`` times the budget."""
+    for row in sheet.own_rows:
+        price = _price(row)
+        counts = _counts(sheet, row, price[1]) if price else []
+        if price is None or len(counts) != 1:
+            continue
+        count, number, shared = counts[0]
+        budget = _budget_for(sheet, shared)
+        needed = price[0] * number
+        if budget is None or needed <= budget[1] * most:
+            continue
+        value = row.indicator.full_year
+        yield Fault(
+            f"“{row.name}”{value.text if value else ''}，按“{count.name}”{print_number(number)}{price[1]}算要 "
+            f"{print_number(needed)} 万元，超过了{budget[0]}的预算 {print_number(budget[1])} 万元",
+            evidence=f"{print_number(needed)} > {print_number(budget[1])}",
+            row=row.index,
+            cell="full_year",
+            fix=Fix(title="核对单价、数量和预算", asks=f"“{row.name}”和“{count.name}”各是多少，预算够不够？"),
+        )
+
+
+def _price(row: Row) -> tuple[Decimal, str] | None:
+    """What one of something may cost at most, in 万元, and the unit it is counted in: ≤200元/册."""
+    value = row.indicator.full_year
+    if value is None or value.number is None or value.operator not in ("≤", "<", "=", None):
+        return None
+    money, _, each = (value.unit or "").partition("/")
+    return (value.number * _TO_YUAN[money], each) if money in _TO_YUAN and each else None
+
+
+def _counts(sheet: Sheet, priced: Row, unit: str) -> list[tuple[Row, Decimal, frozenset[str]]]:
+    """The rows that count in that unit all that a row names the price of: how many, and the words for what it is."""
+    words = longest(sheet.vocabulary.told(priced.name).words)
+    about = frozenset(
+        w for w in words if w not in sheet.vocabulary.common.weak and not _PRICING.search(w) and unit not in w
+    )
+    found = []
+    for row in sheet.own_rows if about else ():
+        value = row.indicator.full_year
+        if value is None or value.number is None or value.operator not in ("≥", ">", "=", None):
+            continue
+        number, counted = single(value.number, value.unit or "")
+        if counted == unit and all(w in row.name for w in about):
+            found.append((row, number, about))
+    return found
+
+
+def _budget_for(sheet: Sheet, words: frozenset[str]) -> tuple[str, Decimal] | None:
+    """The only project that is about these words and nothing else, and its budget; in a project's own table, its whole
+    money."""
+    funds = sheet.table.funds
+    weak = sheet.vocabulary.common.weak
+    about = {x: {w for w in longest(sheet.vocabulary.told(x.name).words) if w not in weak} for x in funds.projects}
+    projects = [x for x in funds.projects if x.full_year and about[x] and about[x] <= words]
+    if len(projects) == 1 and projects[0].full_year is not None:
+        return f"项目“{projects[0].name}”", projects[0].full_year
+    alone = not funds.projects and sheet.template is not None and sheet.template.kind == "project"
+    return ("本项目", funds.income.total) if alone and funds.income.total else None
 
 
 def _capped(row: Row) -> Decimal | None:

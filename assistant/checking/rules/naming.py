@@ -17,6 +17,11 @@ _WORDS = re.compile("[\u4e00-\u9fff]{2}|[A-Za-z]{2}")
 _ALL_DONE = re.compile("(?:全部|按时|按期|如期)?(?:完成|落实|达到|实现)(?:率|比例)?100[%％]|全部(?:完成|落实|到位)")
 #: Names of so many characters that are made of the same ones say the same: 农村供水工程维护数, 维护农村供水工程数.
 _ORDERED = 7
+#: What a count ends in, what only says that it is done, how much must be left; words for who does it to whom.
+_COUNTS = re.compile("(?:场次|场数|次数|人次|人数|户数|家数|所数|座数|台数|件数|数)$")
+_DOING = re.compile("^(?:举办|举行|开展|组织|实施|完成)+")
+_TELLING = 4
+_WHOM = re.compile("[对到向由给至]")
 
 
 @rule(
@@ -68,6 +73,8 @@ def same_meaning(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
         before = first.setdefault(meant, row) if len(meant) > 2 else row
         if before is row and _turned_round(meant):
             before = first.setdefault("".join(sorted(meant)), row)
+        if before is row and meant and (counted := _counted(meant, row)):
+            before = first.setdefault(counted, row)
         if before is row or before.key == row.key or _counted_otherwise(before, row):
             continue
         extra = before if row.common and not before.common else row
@@ -153,9 +160,19 @@ def unmeasured(row: Row, wording: Wording) -> str | None:
     return None
 
 
+def _counted(meant: str, row: Row) -> str | None:
+    """What a row counts, for comparing whatever its verb and its word for the count: 举办读书活动场数 and 读书活动场次 ≥100场,
+    敬老院改造数量 and 改造敬老院数 =5所. None where it counts nothing, or too little is left to tell."""
+    value = row.indicator.full_year
+    core = _DOING.sub("", _COUNTS.sub("", meant))
+    if value is None or value.number is None or value.unit in (None, "%") or core == meant or len(core) < _TELLING:
+        return None
+    return f"{''.join(sorted(core))}/{value.unit}" if not _WHOM.search(core) else None
+
+
 def _turned_round(meant: str) -> bool:
     """Whether a name says the same with its words in another order: long enough, and with no word for who to whom."""
-    return len(meant) >= _ORDERED and not any(word in meant for word in "对到向由给至")
+    return len(meant) >= _ORDERED and not _WHOM.search(meant)
 
 
 def _counted_otherwise(a: Row, b: Row) -> bool:

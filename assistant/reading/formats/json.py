@@ -49,7 +49,7 @@ def _table(item: Any, n: int, name: str) -> ReadTable:
     if not isinstance(item, dict) or not _KEYS & item.keys():
         raise ReadingError(f"“{name}”的第{n + 1}张表不是绩效目标表：没有 indicators、department 等内容。")
     try:
-        table = TargetTable.model_validate(_without_nulls(item))
+        table = TargetTable.model_validate(_with_unsaid_unit(_without_nulls(item), item))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
@@ -68,6 +68,14 @@ def _without_nulls(data: Any) -> Any:
         return {key: _without_nulls(inner) for key, inner in data.items() if inner is not None}
     if isinstance(data, list):
         return [_without_nulls(inner) for inner in data if inner is not None]
+    return data
+
+
+def _with_unsaid_unit(data: dict[str, Any], item: dict[str, Any]) -> dict[str, Any]:
+    """Of the money's unit alone, null and absent differ: nobody said it, or it is the shape's own 万元."""
+    funds = item.get("funds")
+    if isinstance(funds, dict) and "unit" in funds and funds["unit"] is None:
+        data["funds"]["unit"] = None
     return data
 
 
