@@ -50,6 +50,8 @@ class Block:
 
 def place_row(row: Row, block: Block) -> Placed | None:
     """The row put to the block's columns; None where it has neither a label nor a name."""
+    if len(row) > 2 and look(row[0].text).banner:
+        row = row[1:]  # 绩效指标 before the levels, said again in each row where its merged cell was taken apart
     by_duty = _by_duty(row, block)
     placed = place(row, block.columns, by_duty, block.shift)
     named = placed.text("name") is not None or placed.text("key_task") is not None

@@ -32,15 +32,6 @@ _SPEAKS_OF: tuple[tuple[str, str | None], ...] = (
 )  # fmt: skip
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
 _LEVELS = frozenset(("level1", "level2", "key_task", "name", "duty"))
-#: The columns of a part without any heading.
-IMPLIED = tuple(Column(role, n) for n, role in enumerate(("level1", "level2", "name", "full_year"), 1))
-#: The same with the sign in a column of its own, as the finance system exports them.
-IMPLIED_SIGNED = tuple(
-    Column(role, n)
-    for n, role in enumerate(
-        ("level1", "level2", "name", "sign", "full_year", "unit", "actual", "weight", "score", "note"), 1
-    )
-)
 
 
 def heading(row: Row) -> tuple[Column, ...] | None:
@@ -60,7 +51,7 @@ def heading(row: Row) -> tuple[Column, ...] | None:
     if not roles & {"name", "key_task", "long_name"} and {"level1", "level2"} <= roles:
         # 一级指标 | 二级指标 | 指标值: two levels only, 数量指标 and the names under it.
         found = [Column("name", c.at, c.title) if c.role == "level2" else c for c in found]
-    found = _told_twice(_two_terms(found))
+    found = _told_twice(_two_terms(_without_banner(found)))
     names = [c for c in found if c.role == "name"]
     leveled = roles & {"level1", "level2", "duty"}
     if len(names) > 1 and not leveled:
@@ -105,6 +96,13 @@ def spoken_of(title: str, columns: Sequence[Column] = ()) -> str | None:
     if role in ("full_year", "actual") and (said := _YEAR.search(bare)) and int(said[1]) < max(years, default=0):
         return "last_year"  # 2024年实际值 beside 2025年目标值
     return role
+
+
+def _without_banner(columns: list[Column]) -> list[Column]:
+    """Columns without the 绩效指标 before the first level, which names the whole block where each half has its own names."""
+    first = next((c.at for c in columns if c.role == "level1"), 0)
+    inner = [c for c in columns if c.role != "name" or c.at > first]
+    return inner if sum(c.role == "name" for c in inner) > 1 else columns
 
 
 def _two_terms(columns: list[Column]) -> list[Column]:

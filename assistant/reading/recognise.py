@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from assistant.reading.answered import read_answered
 from assistant.reading.block import Block, cut_confidence, place_row, take_row
 from assistant.reading.brackets import expand
-from assistant.reading.columns import IMPLIED, IMPLIED_SIGNED, extend, heading, second_row, under_banner
+from assistant.reading.columns import extend, heading, second_row, under_banner
 from assistant.reading.doubts import doubt_pages
 from assistant.reading.draft import Draft, Money
 from assistant.reading.fields import (
@@ -24,6 +24,7 @@ from assistant.reading.fields import (
 )
 from assistant.reading.finish import finish, without_tail
 from assistant.reading.grid import Grid, Row, is_page_number
+from assistant.reading.headless import implied, unlabelled
 from assistant.reading.look import look
 from assistant.reading.money import put_total, read_money
 from assistant.reading.placing import Column, Placed
@@ -31,7 +32,7 @@ from assistant.reading.reading import Address, Reading, ReadingError
 from assistant.reading.rows import single_rows, without_markup
 
 _FOOTER = re.compile(
-    r"^年度(?:绩效)?目标\s*\d{1,2}\s*(?:[(（]\d+分[)）])?$|^[…\s]*(?:合\s*计|总\s*分|总\s*计|小\s*计|总得分|自评总分|得分合计|权重合计|分值合计)(?:[(（].*)?$"
+    r"^年度(?:绩效)?目标\s*\d{1,2}\s*(?:[(（]\d+分[)）])?$|^[…\s]*(?:合\s*计|总\s*分|总\s*计|小\s*计|总得分|自评总分|得分合计|权重合计|分值合计)(?:[(（].*)?$|^(?:说明|备注)$"
     r"|^(?:注|附件|备注|说明|填表说明|填报说明|填表人|填报人|审核人|联系人|联系电话|单位负责人)\s*\d?\s*[:：]"
 )
 #: The heading of what explains how to fill the form in.
@@ -51,9 +52,9 @@ class _Pass:
     file: str
     sheet: str | None
     draft: Draft
+    implied: tuple[Column, ...]
     done: list[Draft] = field(default_factory=list)
     block: Block | None = None
-    implied: tuple[Column, ...] = IMPLIED
 
     def turn(self, keep_block: bool = False) -> None:
         """Close the table being read and begin another."""
@@ -87,15 +88,16 @@ def _seen(grids: list[Grid]) -> str:
 
 def _drafts(grid: Grid, file: str, first: int) -> list[Draft]:
     grid, cut = without_tail(expand(grid))
-    at = _Pass(file, grid.sheet, Draft(first))
-    if any(look(cell.text).is_sign for cell in grid.cells):
-        at.implied = IMPLIED_SIGNED
     rows = single_rows(grid)
+    at = _Pass(file, grid.sheet, Draft(first), implied(rows))
+    before = unlabelled(rows)
     skip = 0
     for n, row in enumerate(rows):
         if skip:
             skip -= 1
             continue
+        if before and n == before[0]:
+            at.block = Block(at.implied, section=before[1], guessed=before[1] is not None, trusted=False)
         if read_answered(row, at.draft) or (len(row) == 1 and is_page_number(row[0].text)):
             continue
         bare = without_markup(row)

@@ -121,6 +121,27 @@ FIGURES_RUN_TOGETHER = (
 )
 
 
+TWO_TERMS_SIDE_BY_SIDE = """
+    | 项目支出绩效目标表 |
+    | （2024年度） |
+    | 项目名称 | 耕地地力保护 |
+    | 绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 二级指标 | 三级指标 | 指标值 |
+    | 绩效指标 | 产出指标 | 数量指标 | 指标1：补贴耕地面积 | ≥30万亩 | 数量指标 | 指标1：补贴耕地面积 | ≥10万亩 |
+    | | | | 指标2：宣传次数 | ≥9次 | | 指标2：宣传次数 | ≥3次 |
+    | | | | | | 时效指标 | 指标1：补贴发放时间 | 6月底前 |
+    | | 效益指标 | 社会效益指标 | 指标1：农户政策知晓率 | ≥95% | 社会效益指标 | 指标1：农户政策知晓率 | ≥90% |
+    """
+
+FRAGMENT = """
+    | 参保登记人数 | ≥1200人 | 1260人 | 10 | 10 |
+    | 质量指标 | 资金发放准确率 | 100% | 100% | 10 | 10 |
+    | 时效指标 | 补助发放及时率 | ≥95% | 96% | 10 | 10 |
+    | 效益指标 | 社会效益指标 | 参保居民受益程度 | 显著提高 | 显著提高 | 15 | 14 |
+    | 满意度指标 | 服务对象满意度指标 | 参保居民满意度 | ≥90% | 93% | 10 | 10 |
+    | 说明 | 无 |
+    """
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
@@ -154,10 +175,40 @@ FIGURES_RUN_TOGETHER = (
             ],
             id="cost after quantity and quality, no first level over them",
         ),
+        pytest.param(
+            TWO_TERMS_SIDE_BY_SIDE,
+            [
+                ("产出", "数量", "补贴耕地面积", "≥10万亩"),
+                ("产出", "数量", "宣传次数", "≥3次"),
+                ("产出", "时效", "补贴发放时间", "6月底前"),
+                ("效益", "社会效益", "农户政策知晓率", "≥90%"),
+            ],
+            id="the term beside the year, 绩效指标 before both and said again in a row",
+        ),
+        pytest.param(
+            FRAGMENT,
+            [
+                ("产出", None, "参保登记人数", "≥1200人"),
+                ("产出", "质量", "资金发放准确率", "100%"),
+                ("产出", "时效", "补助发放及时率", "≥95%"),
+                ("效益", "社会效益", "参保居民受益程度", "显著提高"),
+                ("满意度", "服务对象满意度", "参保居民满意度", "≥90%"),
+            ],
+            id="a fragment that begins behind its first label",
+        ),
     ],
 )
 def test_rows(text: str, wanted: list[Row]) -> None:
     assert rows(read_text(text)) == wanted
+
+
+def test_a_fragment_doubts_the_row_without_label_and_knows_results_and_points() -> None:
+    reading = read_text(FRAGMENT)
+    first, *others = reading.tables[0].table.indicators
+    assert [d.text for d in reading.doubts] == ["参保登记人数"]
+    assert [(i.actual.text if i.actual else None, i.weight, i.score) for i in others][-1] == ("93%", 10, 10)
+    assert first.actual is not None
+    assert first.actual.text == "1260人"
 
 
 def test_two_forms_run_together_are_two_tables() -> None:
