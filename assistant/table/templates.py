@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 from assistant.table.model import Model, Number, Section
 
@@ -34,7 +35,10 @@ class TemplateSection(Model):
 
 
 class CommonIndicator(Model):
-    """A common indicator (共性指标) of the template: where it stands, its usual value and what it means."""
+    """A common indicator (共性指标) of the template: where it stands, its usual value and what it means.
+
+    ``better``: which way its rate (%) is better; ``limit``: what it hardly exceeds that way at its worst (practice).
+    """
 
     section: Section
     category: str
@@ -42,6 +46,8 @@ class CommonIndicator(Model):
     value: str
     also: tuple[str, ...] = ()
     meaning: str = ""
+    better: Literal["lower", "higher"] | None = None
+    limit: int | None = None
 
 
 class Template(Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from random import Random
 
-from assistant.table import Indicator, TargetTable, value
+from assistant.table import Indicator, TargetTable, template, value
 from eval.checking.mutant import Mutant, Operator, Operators, broken, numeric, pick, with_part, with_row
 
 
@@ -201,7 +201,20 @@ def said_twice(table: TargetTable, random: Random) -> Mutant | None:
     return Mutant(with_row(table, row, name=f"{project.name}成本", full_year=text), row)
 
 
+def loose_common(table: TargetTable, random: Random) -> Mutant | None:
+    """A common indicator asked for far less than everywhere."""
+    shape = template(table.template)
+    rates = {c.name: c for c in shape.common if c.better} if shape else {}
+    row = pick(table, random, lambda i: i.name in rates)
+    if row is None:
+        return None
+    lower = rates[table.indicators[row].name].better == "lower"
+    text = random.choice(("≤160%", "=150%") if lower else ("≥25%", "≥40%", "=10%"))
+    return Mutant(with_row(table, row, full_year=value(text)), row)
+
+
 OPERATORS: Operators = {
+    "VAL016": broken(loose_common, also=("VAL005", "VAL006", "VAL007", "FND005")),
     "VAL013": broken(
         worded("办事环境", "良好", "明显改善", "有效提升", "大幅改观"), worded("工作氛围", "进一步增强", "较好", "不断优化"),
         worded("经办水平", "较高", "逐步提高", "提升"), cost_in_words, about,
