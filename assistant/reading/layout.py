@@ -169,7 +169,9 @@ def _heading_end(cells: list[Cell], start: int) -> int | None:
     if not look(cells[start].text).column:
         return None
     end = start
-    while end < len(cells) and _heads(cells[end].text) and not (end > start and is_title(cells[end].text)):
+    while end < len(cells) and _heads(cells[end].text):
+        if end > start and is_title(cells[end].text) and not look(cells[end].text).column:
+            break
         if end - start >= 3 and (look(cells[end].text).banner or _one_line(cells[start:end], cells[end])):
             break
         end += 1

@@ -193,20 +193,26 @@ def _fit(role: str, text: str, by_duty: bool) -> float:
         return 1.5 if seen.is_long else -3.0 if seen.is_label else -1.0 if _valued(seen) else 0.5
     if role == "ignored":
         return 2.0 if seen.is_number or (seen.text.isalnum() and seen.text.isascii()) else -3.0
-    if role == "department" and _CODED.match(text):
+    if (role == "department" and _CODED.match(text)) or (role == "project" and _is_coded_project(text)):
         return 4.0
     if role in ("project", "department", "goal"):
-        return -6.0 if _valued(seen) or seen.is_label else 1.0
-    return 1.0 if role != "budget" or seen.is_number else -3.0
+        return -6.0 if _valued(seen) or seen.is_label else -3.0 if len(text) < 3 else 1.0
+    return 3.0 if role == "budget" and seen.is_number else 1.0 if role != "budget" else -3.0
 
 
 #: How points are given or taken: a standard, never a name.
 _POINTS = re.compile(r"(?:扣|得|加|减)\s*\d+(?:\.\d+)?分|酌情扣分|不得分|得满分")
 #: A unit's name behind its code: 776001-某某检察院.
 _CODED = re.compile(r"[\[(（]?\d{3,}[\])）]?[-—－\s]?[\u4e00-\u9fff]{4,}")
+#: A project's name behind its code in the finance system: 51000021R000000019951-工资性支出.
+_PROJECT_CODE = re.compile(r"\d{5}[0-9A-Z]{3,}\s*[-—－]\s*[\u4e00-\u9fff]")
 _NATURE = frozenset(
     ("定性", "定量", "正向", "反向", "正", "反", "正向指标", "反向指标", "定性指标", "定量指标", "中性")
 )
+
+
+def _is_coded_project(text: str) -> bool:
+    return bool(_PROJECT_CODE.match(text)) and not text[-1].isdigit()
 
 
 def _level2(seen: Look, by_duty: bool) -> float:
@@ -220,7 +226,7 @@ def _level2(seen: Look, by_duty: bool) -> float:
 
 
 def _name(seen: Look) -> float:
-    if _valued(seen) or seen.is_sign or _POINTS.search(seen.text):
+    if _valued(seen) or seen.is_sign or _POINTS.search(seen.text) or _PROJECT_CODE.match(seen.text):
         return -8.0
     if seen.is_label and seen.plain.endswith("满意度"):
         return 1.5
@@ -236,7 +242,7 @@ def _name(seen: Look) -> float:
 
 
 def _value(seen: Look) -> float:
-    if _CODED.match(seen.text):
+    if _CODED.match(seen.text) or _PROJECT_CODE.match(seen.text):
         return -5.0
     if seen.is_value:
         # Words before the number make it likelier that a name has run into its value.

@@ -163,7 +163,7 @@ def head_cells(cell: Cell) -> list[Cell]:
 
 _SCALE = r"(?:显著|明显|有效|持续|不断|逐步|稳步|进一步|大幅)(?:减少|提升|提高|改善|增强|增加|降低|下降|促进|保障|推动|缓解|控制|加强|优化)"
 _ATOM = re.compile(
-    rf"(?:19|20)\d\d\s*[-—~至]\s*(?:19|20)\d\d(?!\d)|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[≥≤><=＝≧≦＞＜]+|{_SCALE}"
+    rf"(?<!\d)(?:19|20)\d\d年\d{{1,2}}月(?:\d{{1,2}}日)?(?:底?以?之?前|底|末)?|(?:19|20)\d\d\s*[-—~至]\s*(?:19|20)\d\d(?!\d)|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[≥≤><=＝≧≦＞＜]+|{_SCALE}"
     rf"|[^\d≥≤><=＝≧≦＞＜\s]+?(?={_SCALE})|[^\d≥≤><=＝≧≦＞＜\s]+"
 )
 
@@ -181,7 +181,7 @@ def atoms(cells: Row, figures: bool) -> list[tuple[Cell, bool]]:
         text = re.sub(r"^\d{1,2}、", "", cell.text) if n and cells[n - 1].row != cell.row else cell.text
         ended = _FOOT.search(text)
         for part in _parts(text[: ended.start()] if ended else text, level):
-            if look(part).banner or not part:
+            if look(part).banner or not part.strip():
                 continue
             pieces: list[tuple[str, bool]] = []
             found_in = [part] if level.fullmatch(part) else _ATOM.findall(part)
@@ -237,7 +237,7 @@ def _cuts(text: str, after_number: bool, before_number: bool) -> list[tuple[str,
         while label := _short_label(text, end):
             end += len(label)
             hard.add(end)
-        hard |= {start + len(w) for w in ("数量", "质量", "时效", "成本") if after_number and text.startswith(w)}
+        hard |= {start + len(w) for w in ("数量", "质量", "时效", "成本") if after_number and text.startswith(w, start)}
     soft = {found.end() for found in re.finditer("。", text)}
     for found in _scale().finditer(text):
         if text[found.end() : found.end() + 1] not in tuple("性率数度额量情者群"):

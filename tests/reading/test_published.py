@@ -141,6 +141,26 @@ FRAGMENT = """
     | 说明 | 无 |
     """
 
+PROJECTS_BY_CODE = """
+    项目支出绩效目标表
+    预算年度：2025
+    部门：776001-清源市人民检察院 单位：万元
+    项目名称 年度本级预算金额 上级资金 年度绩效目标 一级指标 二级指标 三级指标 指标方向 指标值 度量单位
+    15220023R000000012345-办公楼物业管理 85.6 0 保障办公楼正常运行 产出指标 数量指标 保洁面积 ≥ 5000 平方米
+    质量指标 保洁合格率 ≥ 95 %
+    效益指标 社会效益指标 办公环境 定性 改善
+    15220023R000000012346-档案整理 15 0 完成档案整理 产出指标 数量指标 整理档案数量 ≥ 800 卷
+    质量指标 档案合格率 ≥ 98 %
+    """
+
+RUN_TOGETHER_WITH_DATES = (
+    "2022年度项目支出绩效自评表项目名称良种补贴主管部门清源市农业农村局"
+    "绩效指标一级指标二级指标三级指标年度指标值实际完成值分值得分偏差原因分析及改进措施"
+    "产出指标数量指标发放补贴户数≥3000户3120户1010质量指标补贴发放准确率100%100%1010"
+    "时效指标补贴发放时间2022年12月底前2022年11月1010成本指标每亩补贴标准100元100元1010"
+    "满意度指标服务对象满意度指标农户满意度≥90%95%109总分10099"
+)
+
 
 @pytest.mark.parametrize(
     ("text", "wanted"),
@@ -209,6 +229,35 @@ def test_a_fragment_doubts_the_row_without_label_and_knows_results_and_points() 
     assert [(i.actual.text if i.actual else None, i.weight, i.score) for i in others][-1] == ("93%", 10, 10)
     assert first.actual is not None
     assert first.actual.text == "1260人"
+
+
+def test_projects_listed_by_their_code_are_tables_with_their_sums() -> None:
+    reading = read_text(PROJECTS_BY_CODE)
+    assert [(t.table.project, t.table.funds.income.total) for t in reading.tables] == [
+        ("15220023R000000012345-办公楼物业管理", Decimal("85.6")),
+        ("15220023R000000012346-档案整理", Decimal(15)),
+    ]
+    assert [name for _, _, name, _ in rows(reading)] == [
+        "保洁面积",
+        "保洁合格率",
+        "办公环境",
+        "整理档案数量",
+        "档案合格率",
+    ]
+
+
+def test_dates_and_points_run_together_are_told_apart() -> None:
+    indicators = read_text(RUN_TOGETHER_WITH_DATES).tables[0].table.indicators
+    told = [
+        (i.name, i.full_year and i.full_year.text, i.actual and i.actual.text, i.weight, i.score) for i in indicators
+    ]
+    assert told == [
+        ("发放补贴户数", "≥3000户", "3120户", 10, 10),
+        ("补贴发放准确率", "100%", "100%", 10, 10),
+        ("补贴发放时间", "2022年12月底前", "2022年11月", 10, 10),
+        ("每亩补贴标准", "100元", "100元", 10, 10),
+        ("农户满意度", "≥90%", "95%", 10, 9),
+    ]
 
 
 def test_two_forms_run_together_are_two_tables() -> None:
