@@ -10,9 +10,10 @@ from assistant.reading.compose import number
 from assistant.reading.flow import Mode, Pairs, flow
 from assistant.reading.grid import Cell, Row
 from assistant.reading.look import look
-from assistant.reading.placing import IMPOSSIBLE, Column, fit
+from assistant.reading.pieces import atoms, names_closed
+from assistant.reading.placing import IMPOSSIBLE, VALUES, Column, fit
 from assistant.reading.reading import ReadingError
-from assistant.reading.run_on import atoms, lines_closed
+from assistant.reading.run_on import lines_closed
 
 TOO_LONG = "文字太长，没有分行分列，无法当作表格读取，请拆成较小的文件后再上传。"
 _LONGEST_JOINED = 12_000  # characters run together: some two hundred indicators
@@ -82,13 +83,15 @@ def _explained(body: list[Cell]) -> bool:
 
 def body_rows(cells: Row, columns: tuple[Column, ...], mode: Mode) -> list[Row]:
     """The rows that the cells of a body make under these columns. Raises ``ReadingError`` where run-on text is too long."""
-    glued: frozenset[int] = frozenset()
+    glued = named = frozenset[int]()
     if mode in ("joined", "glued"):
         if sum(len(c.text) for c in cells) > _LONGEST_JOINED:
             raise ReadingError(TOO_LONG)
         cells = lines_closed(cells)
         figures = any(c.role in ("weight", "score") for c in columns)
         pieces = atoms(cells, figures)
+        if 0 < (values := sum(c.role in VALUES for c in columns)) < 3:
+            pieces, named = names_closed(pieces, values)
         cells, glued = tuple(cell for cell, _ in pieces), frozenset(n for n, (_, on) in enumerate(pieces) if on)
     else:
         cells = tuple(cell for cell in cells if not look(cell.text).banner)
@@ -102,7 +105,7 @@ def body_rows(cells: Row, columns: tuple[Column, ...], mode: Mode) -> list[Row]:
             row for part in parts for row in _in_order(part, columns[1:]) or flow(part, columns[1:], mode, by_duty)
         ]
     else:
-        found = flow(cells, columns, mode, by_duty, glued)
+        found = flow(cells, columns, mode, by_duty, glued, named)
     for pairs in _scored(found, columns) if mode in ("lines", "ragged") else found:
         rows.append(tuple(Cell(c.text, c.row, column.at, page=c.page) for column, c in pairs))
     return rows

@@ -40,14 +40,22 @@ _COSTS: dict[Mode, _Costs] = {
     "glued": _Costs(join=0.0, over=4.0, within=14.0, most=40),
 }
 _NONE = float("-inf")
+#: What it is worth that a name stands in its column.
+_NAMED = 6.0
 
 
 def flow(
-    cells: Row, columns: tuple[Column, ...], mode: Mode, by_duty: bool = False, glued: frozenset[int] = frozenset()
+    cells: Row,
+    columns: tuple[Column, ...],
+    mode: Mode,
+    by_duty: bool = False,
+    glued: frozenset[int] = frozenset(),
+    named: frozenset[int] = frozenset(),
 ) -> list[Pairs]:
     """The rows that the cells make under these columns; a cell that fits nowhere is left out.
 
-    ``glued``: the cells (by index) that only continue a number, so that a cut before them costs.
+    ``glued``: the cells (by index) that only continue a number, so that a cut before them costs; ``named``: those that are
+    names though they end in a value.
     """
     costs = _COSTS[mode]
     n, m = len(cells), len(columns)
@@ -91,7 +99,10 @@ def flow(
                 prior = here[j - 1] + missing[j - 1] if j > 1 else _NONE
                 if prior > same:
                     same, same_from = prior, j - 1
-                gain = _fits(columns[j - 1].role, text, by_duty, mode, parted) - joining
+                if taken == 1 and i in named:
+                    gain = _NAMED if columns[j - 1].role == "name" else -_NAMED
+                else:
+                    gain = _fits(columns[j - 1].role, text, by_duty, mode, parted) - joining
                 inside = same - missing[j - 1] - (costs.over if starts_line and i else 0.0)
                 if same_from and columns[j - 1].role == "actual":
                     inside += _echo(cells, came, i, same_from, text)

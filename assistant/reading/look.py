@@ -32,6 +32,7 @@ _NAME_TAILS = re.compile(
     r"(?:率|数量|次数|人数|人次|个数|数|度|性|额|量|比例|占比|时间|时限|周期|金额|成本|费用|情况|程度|水平|天数|面积|里程|标准|类型|种类|机制|能力|状况|效果|作用|影响|质量|覆盖面|环境|进度|质态|指数|产值|价值|总值|费用|支出|经费|投入|费)"
     r"(?:\([^()]{1,12}\)|（[^（）]{1,12}）)?$"
 )
+_OF_A_YEAR = re.compile(r"(?:19|20)\d\d年[\u4e00-\u9fff]{4,}")
 
 
 #: What a column of standards (绩效标准) says: the kind of standard that the value follows.
@@ -96,8 +97,9 @@ def look(text: str) -> Look:
     number = bool(_NUMBER.fullmatch(squeezed))
     named = len(squeezed) >= 3 and bool(_NAME_TAILS.search(squeezed))
     counted = value.kind == "range" or (value.kind == "number" and value.unit is not None)
-    if named and squeezed[:1].isdigit() and counted and not (value.unit and is_unit(value.unit)):
-        # 12345接通率, 0-6岁儿童管理率 begin with a number and are names all the same.
+    unit = value.unit is not None and is_unit(value.unit) and not _OF_A_YEAR.match(squeezed)
+    if named and squeezed[:1].isdigit() and counted and not unit:
+        # 12345接通率, 0-6岁儿童管理率, 2025年夏季合格率 begin with a number and are names all the same.
         value = Understood("word")
     section, categories = _levels(short, bare)
     return Look(

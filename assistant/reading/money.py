@@ -145,18 +145,19 @@ def _pieces(row: Row, state: Money) -> list[Piece]:
 
 
 def _planned(digits: str, rate: Decimal) -> Decimal | None:
-    """The sum planned, from the sums planned and spent (and the points for it) run together before the rate of spending:
-    the one split that gives that rate; None where none does, or several."""
+    """The sum planned, from the sums planned (the year's first before it, or not) and spent, and the points for it, run
+    together before the rate of spending: the one split that gives that rate; None where none does, or several."""
     found = set()
     for points in ("", "10", "20"):
         figures = digits.removesuffix(points)
-        for n in range(1, len(figures)):
-            first, second = figures[:n], figures[n:]
-            if not (_FIGURE.fullmatch(first) and _FIGURE.fullmatch(second)):
-                continue
-            planned, spent = Decimal(first), Decimal(second)
-            if planned and abs(spent / planned * 100 - rate) < Decimal("0.006"):
-                found.add(planned)
+        for first in range(len(figures) - 1):
+            for n in range(first + 1, len(figures)):
+                parts = [part for part in (figures[:first], figures[first:n], figures[n:]) if part]
+                if not all(map(_FIGURE.fullmatch, parts)):
+                    continue
+                planned, spent = Decimal(parts[-2]), Decimal(parts[-1])
+                if planned and abs(spent / planned * 100 - rate) < Decimal("0.006"):
+                    found.add(planned)
     return found.pop() if len(found) == 1 else None
 
 

@@ -1,4 +1,4 @@
-"""Text run together: where its headings stand, and the smallest pieces a cell of it may begin or end at."""
+"""Text run together: where its headings stand, and what of it is head and what body."""
 
 from __future__ import annotations
 
@@ -9,12 +9,9 @@ from functools import cache
 
 from assistant.reading.columns import heading
 from assistant.reading.grid import Cell, Row
-from assistant.reading.look import SCALE, is_unit, look
+from assistant.reading.look import look
 from assistant.table.headings import headings
 
-_FOOT = re.compile(
-    r"[…\s]*(?:总\s*分|合\s*计|总\s*计)\s*\d{2,}|说明[:：]?\s*无|(?<![\u4e00-\u9fff])注\s*\d?\s*[:：]|填表人\s*[:：]|填报人\s*[:：]|填[报表]说明|其他需?要?说明的问题"
-)
 #: The title of the next form, which ends a table's body.
 _TITLE = re.compile(
     r"(?:[省市县区]级|[省市县区]本级)?(?:部门预算|部门)?(?:项目支出|整体支出|转移支付|专项资金)绩效(?:目标|自评)[\u4e00-\u9fff]{0,6}表"
@@ -43,6 +40,11 @@ def _words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
         either([w for w in (*known.sections, *known.categories, *banners) if w.endswith("指标")]) + _BRACKET
     )
     return run, label, level, re.compile(column)
+
+
+def level_labels() -> re.Pattern[str]:
+    """The pattern of a level label (产出指标, 数量指标)."""
+    return _words()[2]
 
 
 def runs_on(line: Row) -> bool:
@@ -159,111 +161,3 @@ def head_cells(cell: Cell) -> list[Cell]:
         return [cell]
     pieces = [p for p in re.split(f"({_words()[1].pattern})", cell.text) if p.strip()]
     return [Cell(piece, cell.row, cell.column + n, page=cell.page) for n, piece in enumerate(pieces)]
-
-
-_SCALE = r"(?:显著|明显|有效|持续|不断|逐步|稳步|进一步|大幅)(?:减少|提升|提高|改善|增强|增加|降低|下降|促进|保障|推动|缓解|控制|加强|优化)"
-_ATOM = re.compile(
-    rf"(?<!\d)(?:19|20)\d\d年\d{{1,2}}月(?:\d{{1,2}}日)?(?:底?以?之?前|底|末)?|(?:19|20)\d\d\s*[-—~至]\s*(?:19|20)\d\d(?!\d)|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[≥≤><=＝≧≦＞＜]+|{_SCALE}"
-    rf"|[^\d≥≤><=＝≧≦＞＜\s]+?(?={_SCALE})|[^\d≥≤><=＝≧≦＞＜\s]+"
-)
-
-
-def atoms(cells: Row, figures: bool) -> list[tuple[Cell, bool]]:
-    """The smallest pieces of run-on text that a cell may begin or end at; True where one goes on with a number or word.
-
-    ``figures``: columns of plain figures (分值, 得分) stand beside the values, so digits may belong to two cells.
-    """
-    found: list[tuple[Cell, bool]] = []
-    after_number = signed = False
-    level = _words()[2]
-    for n, cell in enumerate(cells):
-        # A page's or list's number at the start of a line stands in the middle of a name.
-        text = re.sub(r"^\d{1,2}、", "", cell.text) if n and cells[n - 1].row != cell.row else cell.text
-        ended = _FOOT.search(text)
-        for part in _parts(text[: ended.start()] if ended else text, level):
-            if look(part).banner or not part.strip():
-                continue
-            pieces: list[tuple[str, bool]] = []
-            found_in = [part] if level.fullmatch(part) else _ATOM.findall(part)
-            for atom, after in itertools.zip_longest(found_in, found_in[1:], fillvalue=""):
-                if figures and atom.isdigit() and 2 < len(atom) < 12 and not signed:
-                    pieces += [(digit, k > 0) for k, digit in enumerate(atom)]
-                elif atom[0].isdigit() or level.fullmatch(atom):
-                    pieces.append((atom, False))
-                else:
-                    pieces += _cuts(atom, after_number, after[:1].isdigit())
-                after_number, signed = atom[-1].isdigit(), look(atom).is_sign
-            found += [(Cell(p, cell.row, k, page=cell.page), on) for k, (p, on) in enumerate(pieces, cell.column)]
-        if ended:
-            break
-    return found
-
-
-#: 指标1 before a name: the digits after it may be the name's (指标12031年…).
-_ORDINAL = re.compile(r"指标\s*\d(?=(?:19|20)\d{2}年|\D)\s*[:：]?")
-
-
-def _parts(text: str, level: re.Pattern[str]) -> list[str]:
-    """Run-on text parted at its level labels, and at the ordinals of the indicators, which are left out."""
-    parts: list[str] = []
-    for part in re.split(f"({level.pattern})", text):
-        if level.fullmatch(part):
-            parts.append(part)
-        else:
-            # 经济效益指标1：… may be 经济效益 and 指标1.
-            parts += _ORDINAL.split(re.sub(r"^\s*\d{1,2}\s*[:：]", "", part) if parts else part)
-    return parts
-
-
-_SIGN_WORD = re.compile(r"(?:大于等于|小于等于|大于|小于|不低于|不少于|不高于|不超过|高于|低于|超过|达到)$")
-_OVER = re.compile(r"(?:及)?以[上下内]")
-
-
-def _cuts(text: str, after_number: bool, before_number: bool) -> list[tuple[str, bool]]:
-    """A run of words parted wherever a cell could end in it: after a unit, a short level label or a sentence; and, less
-    surely (True), around words of a graded scale (制度健全性 | 健全)."""
-    hard = {0}
-    if after_number:
-        hard |= {end for end in range(1, min(10, len(text)) + 1) if is_unit(text[:end])}
-        hard |= {over.end() for end in tuple(hard) if (over := _OVER.match(text, end))}
-    if before_number and (sign := _SIGN_WORD.search(text)):
-        hard.add(sign.start())
-    for said in re.finditer(r"([\u4e00-\u9fff]{2,24}?)\1+", text):
-        # A result repeats its target word for word.
-        hard |= set(range(said.start(), said.end() + 1, len(said[1])))
-    hard |= {said.start() for said in re.finditer(r"反映", text)}
-    for start in sorted(hard):
-        end = start
-        while label := _short_label(text, end):
-            end += len(label)
-            hard.add(end)
-        hard |= {start + len(w) for w in ("数量", "质量", "时效", "成本") if after_number and text.startswith(w, start)}
-    soft = {found.end() for found in re.finditer("。", text)}
-    for found in _scale().finditer(text):
-        if text[found.end() : found.end() + 1] not in tuple("性率数度额量情者群"):
-            soft |= {found.start(), found.end()}
-    ends = sorted(hard | soft | {len(text)})
-    return [(text[a:b], a not in hard) for a, b in itertools.pairwise(ends)]
-
-
-@cache
-def _short_labels() -> tuple[str, ...]:
-    """Level labels without 指标 at their end, long enough to be told from other words; the longest first."""
-    known = headings()
-    words = {w for w in (*known.sections, *known.categories) if len(w) > 3 and not w.endswith("指标")}
-    return tuple(sorted(words, key=len, reverse=True))
-
-
-def _short_label(text: str, at: int) -> str:
-    """The level label without 指标 that stands there, or nothing; one of two letters only before another."""
-    label = next((w for w in _short_labels() if text.startswith(w, at)), "")
-    if label or text[at : at + 2] not in headings().sections:
-        return label
-    return text[at : at + 2] if any(text.startswith(w, at + 2) for w in _short_labels()) else ""
-
-
-@cache
-def _scale() -> re.Pattern[str]:
-    """Words of a graded scale, longest first."""
-    words = sorted((w for w in SCALE if len(w) > 1), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words)))
