@@ -27,6 +27,8 @@ _MEASURE = re.compile("(?:案件|事件|问题|行为|现象)?(?:率|数|数量|
 _ONE_BY_ONE = frozenset(
     ("people", "visits", "times", "sessions", "cases", "households", "firms", "machines", "papers", "pieces", "length", "area")
 )  # fmt: skip
+#: A rate per so many, in whatever is counted: 万车死亡率.
+_PER_SO_MANY = re.compile("万|亿元|千人|百人|每")
 #: What says that a number is a change.
 _CHANGES = re.compile("[降减增升缩]|提高")
 #: How a multiple of a unit is written: 万立方米 is a volume, 百万吨 a weight.
@@ -58,6 +60,8 @@ class DirectionWords(Model):
     lower: tuple[str, ...]
     higher: tuple[str, ...]
     acts: AnyOf
+    wanted: AnyOf
+    unwanted: AnyOf
     small_parts: AnyOf
     large_parts: AnyOf
     falls: tuple[str, ...]
@@ -192,6 +196,8 @@ class NameWords(WordList):
         if unit in head.forbids:
             return False
         kinds = self.kinds_of(unit)
+        if head.share and _PER_SO_MANY.search(meaning.stem):
+            return True
         if head.goods and self.bulk.kinds.issuperset(kinds or ("",)) and not self.bulk.goods.search(meaning.stem):
             return False
         return not kinds or any(kind in head.allows for kind in kinds)
@@ -224,6 +230,8 @@ class NameWords(WordList):
         if words.kept.search(key) and not meaning.stem.endswith(words.just_done):
             return False
         kinds = self.kinds_of(value.unit)
+        if "cases" in kinds and value.operator in ("≥", ">"):
+            return True
         counted = bool(kinds) and not {"share", "duration"} & set(kinds)
         return counted and words.verbs.search(key) is not None
 
@@ -236,7 +244,7 @@ class NameWords(WordList):
         if head is None or not head.promises or head.duration or meaning.direction == "lower" or "/" in unit:
             return False
         there = words.standing.search(key) or (words.kept.search(key) and not words.served.search(key))
-        return not there and not _ONE_BY_ONE.isdisjoint(self.kinds_of(unit))
+        return not there and not (_ONE_BY_ONE | {"money"}).isdisjoint(self.kinds_of(unit))
 
     def asked_less(self, key: str, meaning: Meaning, half: TargetValue, full: TargetValue) -> bool:
         """Whether of a share that is better high less is asked of the year than of its first half."""
@@ -263,8 +271,10 @@ class NameWords(WordList):
 
     def _direction(self, stem: str, head: Head | None) -> Direction | None:
         words = self.direction
-        if head is None:
-            return None
+        if head is None or not (head.promises or head.allows or head.direction or head.share):
+            bad = longest_end(self._directions, stem)
+            harm = self._directions.get(bad) == "lower" and not words.acts.search(stem.removesuffix(bad))
+            return _longest_word(self._directions, stem) if harm else None
         if head.direction:
             return None if words.savings.search(stem) else head.direction
         if head.duration:
@@ -284,8 +294,10 @@ class NameWords(WordList):
             bad = words.bad_things.search(stem) or any(word in stem for word in words.lower)
             return None if bad else "higher"
         found = _longest_word(self._directions, stem)
-        if not head.share and (found == "higher" or words.acts.search(stem)):
-            return None
+        before = stem.removesuffix(longest_end(self._directions, stem))
+        if not head.share and (found != "lower" or words.acts.search(before)):
+            work = head.promises and not head.duration and not _ONE_BY_ONE.isdisjoint(head.allows)
+            return "higher" if work and words.wanted.search(stem) and not words.unwanted.search(stem) else None
         return found or (self._part(stem) if head.part else None)
 
     def _of_harm(self, stem: str) -> bool:

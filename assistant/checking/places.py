@@ -14,6 +14,8 @@ _SHORT_CITY = (
 )
 
 
+#: What makes the name of a city part of another: 南京路, 苏州河, 温州话.
+_NO_CITY = "路街道湖港站湾桥话菜酒茶园河江山塔镇乡村人式派战区县"
 #: What makes the name of a district part of another word: 区域, 区级.
 _LONGER = tuple("域间块段位划级直")
 _LONGEST_DISTRICT = 15
@@ -25,11 +27,19 @@ class Districts(WordList):
     file = "districts"
 
     districts: dict[str, str]
+    provinces: dict[str, str]
 
     def city_of(self, district: str) -> str | None:
         """The one city that a district belongs to; None where none or several have one of that name."""
         cities = self._cities.get(district, ())
         return cities[0] if len(cities) == 1 else None
+
+    def province_in(self, text: str, own_cities: set[str]) -> str | None:
+        """The province that a name of an indicator begins with, where it is not the one that the cities lie in; None where
+        no list has them."""
+        own = next((p for p, cities in self.provinces.items() if not own_cities.isdisjoint(cities.split())), None)
+        named = next((province for province in self.provinces if text.startswith(province)), None)
+        return None if own is None or named == own else named
 
     def own_district(self, department: str) -> str | None:
         """The district that a department's name begins with, or has after its city."""
@@ -77,10 +87,18 @@ class Places(WordList):
 
     def city_in(self, text: str) -> str | None:
         """The city that a name of an indicator begins with, where nothing says that one deals with it (对口支援…市)."""
-        found = self._city.match(text)
-        if found is None or self.deals_elsewhere(text):
+        if self.deals_elsewhere(text):
             return None
-        return found[1]
+        if known := self._known.search(text):
+            return known[0] if known[0].endswith("市") else f"{known[0]}市"
+        found = self._city.match(text)
+        return found[1] if found else None
+
+    @cached_property
+    def _known(self) -> re.Pattern[str]:
+        """A city of the list: anywhere before 市, at the beginning without it, where that is no ordinary word."""
+        clear = "|".join(city for city in self.cities.split() if city not in self.unclear)
+        return re.compile(rf"(?:{'|'.join(self.cities.split())})市(?!场)|^(?:{clear})(?![市{_NO_CITY}])")
 
     def deals_elsewhere(self, text: str) -> bool:
         """Whether a text says that one deals with another place: 对口支援, 推介, 高速."""

@@ -14,6 +14,8 @@ from assistant.checking.terms import Spaced
 from assistant.checking.words import AnyOf, WordList
 from assistant.table.values import UNITS
 
+#: Longer words may well say a standard.
+_SHORT = 8
 _UNITS = frozenset(UNITS)
 #: All that are due: 应保尽保, 应助尽助.
 _ALL_DUE = re.compile(r"应(.)尽\1")
@@ -38,6 +40,7 @@ class Scales(WordList):
     vague_words: Spaced = Field(alias="vague")
     degrees: Spaced
     better: Spaced
+    told: str
     set_levels: tuple[str, ...]
     raised: tuple[str, ...]
     open_numbers: AnyOf
@@ -62,6 +65,10 @@ class Scales(WordList):
         """Whether words (normalised) only praise: 良好, 有效提升, 效果明显, 群众生活水平提高."""
         return all(self._vague.fullmatch(clause) for clause in re.split("[,，;；、]", text.strip("。.")) if clause)
 
+    def says_when_met(self, text: str) -> bool:
+        """Whether words for an output (normalised) tell when it is met; long ones always may."""
+        return len(text) > _SHORT or self._told.search(text) is not None
+
     def raises_a_level(self, key: str, text: str) -> bool:
         """Whether a level that is set by a decision is to be raised: 基本生活保障水平 稳步提高."""
         return key.endswith(self.set_levels) and text.endswith(self.raised)
@@ -81,6 +88,11 @@ class Scales(WordList):
     def scale(self, key: str) -> tuple[str, ...]:
         """The roots of the words that grade an indicator of that name; empty where any word may."""
         return self.roots.get(longest_end(self.roots, key), ())
+
+    @cached_property
+    def _told(self) -> re.Pattern[str]:
+        roots = {root for roots in self.roots.values() for root in roots}
+        return re.compile("|".join((self.told, *sorted(map(re.escape, roots)))))
 
     @cached_property
     def _vague(self) -> re.Pattern[str]:

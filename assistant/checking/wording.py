@@ -40,6 +40,10 @@ _COUNTS = ("率", "人数", "人次", "次数", "场次", "批次", "户数", "�
 _MONEY = ("控制数", "预算数", "支出额", "补助标准")
 #: The value of two things is one of the last, where that grows by so many %.
 _GROWTHS = ("增长", "增速", "增幅")
+#: Activities that end what is done to a thing, whatever a tagger makes of them: 殡葬服务, 保障房建设.
+_ACTIVITY = re.compile(
+    "(?P<thing>.{2,8})(?:改造|建设|养护|整治|清淤|登记|服务|检查|培训|认定|维修|修缮|治理|监测|检测|检验|保洁|清运|救助|供养|供给|演练|巡查|审批|核查|采购|发放|资助|帮扶|安置|处置|筹集)"
+)
 #: Flags of nouns and of what stands for one.
 _NOUN = ("n", "vn", "b", "j", "l")
 
@@ -189,7 +193,9 @@ def _two_activities(first: str, last: str, measure: str) -> Two | None:
 
 @lru_cache(maxsize=4096)
 def _thing_done(text: str) -> str | None:
-    """道路修缮 -> 道路: the noun before the verb that ends the text; None for any other shape."""
+    """道路修缮 -> 道路: the thing before the activity that ends the text; None for any other shape."""
+    if known := _ACTIVITY.fullmatch(text):
+        return known["thing"]
     tagged = [(word, flag) for word, flag in rjieba.tag(text) if word.strip()]
     nouns = tagged[:-1]
     if not nouns or not tagged[-1][1].startswith("v") or not all(flag.startswith(_NOUN) for _, flag in nouns):

@@ -13,6 +13,9 @@ from assistant.checking.sheet import Row, Sheet, ValueCell
 from assistant.table.model import TargetValue
 from assistant.table.values import Operator, print_value
 
+#: Shares that are near 100% wherever work is done properly, and what is asked of them at least.
+_NEARLY_ALL = re.compile("(?<!不)(?:合格|满意|完好|及时)[率度]$")
+_LEAST = 50
 #: Work that somebody sets out to do.
 _DONE = re.compile(
     "^(?!.*(?:事故|投诉|违|超|差错|重复|逾期|未|无|零|欠|积|上访|纠纷|隐患|伤|亡|涉|漏|泄|失|误|病|案|警|诉|罚|错|断|停|拖)).*(?:培训|检查|演练|宣传|活动|讲座|演出|建|改造|举办|开展|组织|调研|抽检|巡查|服务)"
@@ -88,7 +91,7 @@ def against_direction(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     en="A bound that any year would meet",
     severity="warning",
     basis="targets-feasible",
-    what="怎么做都能完成的目标：≥0，培训、检查一次也不做的 =0，或越低越好的比率写 ≤100%，或越高越好的比率全年写 =0%。",
+    what="怎么做都能完成的目标：≥0，培训、检查一次也不做的 =0，或越低越好的比率写 ≤100%，合格率、满意度一类不到一半，或越高越好的比率全年写 =0%。",
     why="不做也能完成的目标没有约束力，评审时会要求重填。",
     mend="按上年完成情况填一个需要努力才能达到的数。",
 )
@@ -128,7 +131,9 @@ def against(row: Row, value: TargetValue) -> bool:
         return False
     if row.meaning.direction == "lower" or _is_cost(row, value):
         return value.operator in _UP
-    return row.meaning.direction == "higher" and value.operator in _DOWN
+    # What is spent may be capped by how much is done.
+    capped = row.indicator.category == "成本" and not row.meaning.share
+    return row.meaning.direction == "higher" and value.operator in _DOWN and not capped
 
 
 def _told_as_change(row: Row, value: TargetValue) -> bool:
@@ -182,5 +187,7 @@ def _empty(row: Row, value: TargetValue, signed: re.Pattern[str]) -> bool:
     if value.operator == "≥" and value.number <= 0:
         # A growth (增长率) of ≥0 does demand something: that nothing falls.
         return signed.search(row.key) is None
+    if value.operator in _UP and value.unit == "%" and value.number < _LEAST and _NEARLY_ALL.search(row.key):
+        return True
     whole = value.number >= 100 and value.unit == "%" and value.operator in _DOWN
     return whole and row.meaning.share and row.meaning.direction == "lower"

@@ -29,7 +29,11 @@ def contradicting_halves(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     names = sheet.words.of(NameWords)
     for row in sheet.rows:
         half, full = row.indicator.half_year, row.indicator.full_year
-        if half is None or full is None or half.kind != "number" or full.kind != "number":
+        if half is None or full is None:
+            continue
+        if half.kind == full.kind == "date" and (half.when or "") > (full.when or ""):
+            yield _later(row, half, full)
+        if half.kind != "number" or full.kind != "number":
             continue
         why = _units(names, half, full) or _operators(row, half, full) or _beyond(names, row, half, full)
         less = not why and names.asked_less(row.key, row.meaning, half, full)
@@ -89,6 +93,16 @@ def same_halves(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
                 cell="half_year",
                 fix=Fix(title="按进度填半年指标值", asks=f"“{row.name}”到 6 月底计划完成多少？"),
             )
+
+
+def _later(row: Row, half: TargetValue, full: TargetValue) -> Fault:
+    return Fault(
+        f"“{row.name}”半年“{half.text}”、全年“{full.text}”：半年的时间晚于全年",
+        evidence=f"{half.text}；{full.text}",
+        row=row.index,
+        cell="half_year",
+        fix=Fix(title="核对半年和全年的时间", asks=f"“{row.name}”上半年、全年各到什么时候？"),
+    )
 
 
 def _units(names: NameWords, half: TargetValue, full: TargetValue) -> str:

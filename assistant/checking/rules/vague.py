@@ -83,7 +83,8 @@ def _why(row: Row, value: TargetValue, scales: Scales) -> str | None:
         return None if _CAPPED.search(bare) else "没有写金额，无法考核"
     if len(bare) > 1 and row.key.endswith(bare):
         return "只是把名称又说了一遍"
-    if scales.vague(bare):
+    of_output = row.indicator.section in ("产出", "履职")
+    if scales.vague(bare) or (of_output and not scales.says_when_met(bare) and not row.key.startswith(bare)):
         return "没有衡量标准，年底无法判断是否完成"
     return "只是把名称又说了一遍" if len(bare) > 1 and row.key.startswith(bare) and bare not in _REACHED else None
 

@@ -165,7 +165,7 @@ def _elsewhere(key: str, department: str, own: set[str], places: Places, distric
     city = places.city_in(key) if own else None
     if city is not None and city not in own and districts.city_of(city) not in own:
         return city
-    return districts.foreign_in(key, department)
+    return districts.province_in(key, own) or districts.foreign_in(key, department)
 
 
 #: 苏州市 is a city; 某省某市 is one within a province, whose other cities may well be meant.
