@@ -7,77 +7,22 @@ and of 处置 and 响应 the word next to the head decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import ClassVar, Literal
+from typing import ClassVar
 
+from assistant.checking.directions import ONE_BY_ONE, Direction, DirectionWords, DurationWords, Head, longest_end
 from assistant.checking.words import AnyOf, WordList
 from assistant.table.model import Model, TargetValue
 
-Direction = Literal["higher", "lower"]
 _BRACKET = re.compile(r"\([^()]*\)$")
-#: Before a bad thing: that it did not happen (无差错率, 未发生重大事故).
-_NONE_OF = re.compile(
-    "(?:无|零|未|未发生|未出现|不发生|没有)(?:重特大|重大|特大|较大|一般|重复|责任|安全|生产|质量|医疗|有效)*$"
-)
-#: What may stand between a bad thing and how much it grew: 死亡率上升幅度, 投诉件数增长率.
-_MEASURE = re.compile("(?:案件|事件|问题|行为|现象)?(?:率|数|数量|量|人数|起数|件数|次数|比例|占比)?$")
-#: Kinds of unit in which work is counted.
-_ONE_BY_ONE = frozenset(
-    ("people", "visits", "times", "sessions", "cases", "households", "firms", "machines", "papers", "pieces", "length", "area")
-)  # fmt: skip
 #: A rate per so many, in whatever is counted: 万车死亡率.
 _PER_SO_MANY = re.compile("万|亿元|千人|百人|每")
 #: What says that a number is a change.
 _CHANGES = re.compile("[降减增升缩]|提高")
 #: How a multiple of a unit is written: 万立方米 is a volume, 百万吨 a weight.
 _MULTIPLE = re.compile("^(?:百万|千万|十万|万|亿|千)(?=.)")
-
-
-class Head(Model):
-    """A head (中心语). ``allows``: kinds of unit that fit it, ``forbids`` single units that do not; ``unit`` the usual one.
-
-    ``goods``: in tons or cubic metres only where the name speaks of goods; ``part``: a part of a whole, named by what it is a part of (优良天数比例).
-    """
-
-    ends: tuple[str, ...]
-    promises: bool = False
-    allows: tuple[str, ...] = ()
-    forbids: tuple[str, ...] = ()
-    unit: str | None = None
-    share: bool = False
-    part: bool = False
-    goods: bool = False
-    duration: bool = False
-    direction: Direction | None = None
-    bounded: bool = False
-
-
-class DirectionWords(Model):
-    """Words that say which way is better; see ``data/names.toml``."""
-
-    lower: tuple[str, ...]
-    higher: tuple[str, ...]
-    acts: AnyOf
-    wanted: AnyOf
-    unwanted: AnyOf
-    small_parts: AnyOf
-    large_parts: AnyOf
-    falls: tuple[str, ...]
-    rises: tuple[str, ...]
-    bad_things: AnyOf
-    savings: AnyOf
-    limited: AnyOf
-    neutral: tuple[str, ...]
-    signed: AnyOf
-
-
-class DurationWords(Model):
-    """Times better short and times better long."""
-
-    short: tuple[str, ...]
-    long: tuple[str, ...]
 
 
 class BoundedWords(Model):
@@ -186,7 +131,7 @@ class NameWords(WordList):
         found = longest_end(self._ends, name)
         head, end = self._ends[found] if found else (None, "")
         stem = name.removesuffix(end)
-        return Meaning(stem, head, self._direction(stem, head), self._bounded(stem, head))
+        return Meaning(stem, head, self._way(stem, head), self._bounded(stem, head))
 
     def fits(self, meaning: Meaning, unit: str) -> bool:
         """Whether a unit can stand with a name; an unknown unit fits anything."""
@@ -244,7 +189,7 @@ class NameWords(WordList):
         if head is None or not head.promises or head.duration or meaning.direction == "lower" or "/" in unit:
             return False
         there = words.standing.search(key) or (words.kept.search(key) and not words.served.search(key))
-        return not there and not (_ONE_BY_ONE | {"money"}).isdisjoint(self.kinds_of(unit))
+        return not there and not (ONE_BY_ONE | {"money"}).isdisjoint(self.kinds_of(unit))
 
     def asked_less(self, key: str, meaning: Meaning, half: TargetValue, full: TargetValue) -> bool:
         """Whether of a share that is better high less is asked of the year than of its first half."""
@@ -269,48 +214,9 @@ class NameWords(WordList):
         """Whether a name asks for a result that there is only at the end of the year: 年度考核优秀率."""
         return self._at_the_end.search(key) is not None
 
-    def _direction(self, stem: str, head: Head | None) -> Direction | None:
-        words = self.direction
-        if head is None or not (head.promises or head.allows or head.direction or head.share):
-            bad = longest_end(self._directions, stem)
-            harm = self._directions.get(bad) == "lower" and not words.acts.search(stem.removesuffix(bad))
-            return _longest_word(self._directions, stem) if harm else None
-        if head.direction:
-            return None if words.savings.search(stem) else head.direction
-        if head.duration:
-            return (
-                None
-                if "提前" in stem and not stem.endswith("提前")
-                else _longest_word(self._times, stem.removesuffix("平均"))
-            )
-        if not (head.share or head.promises) or stem.endswith(words.neutral) or words.limited.search(stem):
-            return None
-        if fall := longest_end(words.falls, stem):
-            bad = words.bad_things.search(stem) or self._of_harm(stem.removesuffix(fall))
-            return "higher" if bad else None
-        if rise := longest_end(words.rises, stem):
-            if self._of_harm(stem.removesuffix(rise)):
-                return "lower"
-            bad = words.bad_things.search(stem) or any(word in stem for word in words.lower)
-            return None if bad else "higher"
-        found = _longest_word(self._directions, stem)
-        before = stem.removesuffix(longest_end(self._directions, stem))
-        if not head.share and (found != "lower" or words.acts.search(before)):
-            work = head.promises and not head.duration and not _ONE_BY_ONE.isdisjoint(head.allows)
-            return "higher" if work and words.wanted.search(stem) and not words.unwanted.search(stem) else None
-        return found or (self._part(stem) if head.part else None)
-
-    def _of_harm(self, stem: str) -> bool:
-        """Whether what grew or fell is harm: 死亡率, 投诉件数."""
-        bare = _MEASURE.sub("", stem)
-        return _longest_word(self._directions, bare) == "lower" and self.direction.acts.search(bare) is None
-
-    def _part(self, stem: str) -> Direction | None:
-        """Which way a part of a whole is better, by what it is a part of: 优良天数比例, 劣Ⅴ类断面比例."""
-        words = self.direction
-        if words.small_parts.search(stem):
-            return None if words.acts.search(stem) else "lower"
-        return "higher" if words.large_parts.search(stem) else None
+    def _way(self, stem: str, head: Head | None) -> Direction | None:
+        timed = head is not None and head.duration and head.direction is None
+        return self.durations.way(stem) if timed else self.direction.way(stem, head)
 
     def _bounded(self, stem: str, head: Head | None) -> bool:
         if head is None or not head.share:
@@ -335,40 +241,9 @@ class NameWords(WordList):
         return re.compile("|".join(f"(?:{pattern})" for pattern in self.accumulating.at_the_end))
 
     @cached_property
-    def _directions(self) -> dict[str, Direction]:
-        return _directed(self.direction.lower, self.direction.higher)
-
-    @cached_property
-    def _times(self) -> dict[str, Direction]:
-        return _directed(self.durations.short, self.durations.long)
-
-    @cached_property
     def _kinds(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
         for kind, units in self.units.items():
             for unit in units:
                 found[unit] = (*found.get(unit, ()), kind)
         return found
-
-
-_LONGEST = 6
-
-
-def _directed(lower: Iterable[str], higher: Iterable[str]) -> dict[str, Direction]:
-    found: dict[str, Direction] = dict.fromkeys(lower, "lower")
-    return found | dict.fromkeys(higher, "higher")
-
-
-def longest_end(ends: Container[str], text: str) -> str:
-    """The longest of the ends that a text has, or nothing."""
-    for at in range(max(0, len(text) - _LONGEST), len(text)):
-        if text[at:] in ends:
-            return text[at:]
-    return ""
-
-
-def _longest_word(words: Mapping[str, Direction], stem: str) -> Direction | None:
-    found = longest_end(words, stem)
-    if words.get(found) == "lower" and _NONE_OF.search(stem.removesuffix(found)):
-        return "higher"
-    return words.get(found)

@@ -10,7 +10,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz, process
 
-from assistant.checking.names import Direction
+from assistant.checking.directions import Direction
 from assistant.checking.sheet import Row, Sheet, plain
 from assistant.checking.wording import Wording
 from assistant.table.model import Indicator, TargetTable, TargetValue

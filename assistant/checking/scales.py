@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from assistant.checking.names import longest_end
+from assistant.checking.directions import longest_end
 from assistant.checking.terms import Spaced
 from assistant.checking.words import AnyOf, WordList
 from assistant.table.values import UNITS

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from assistant.checking.directions import Direction
 from assistant.checking.findings import AddRow, Fix, PeerFigures, SetValue
-from assistant.checking.names import Direction
 from assistant.checking.parameters import Parameters
 from assistant.checking.past import Past, Year, better_way, compare, met, pair
 from assistant.checking.rule import Fault, rule
