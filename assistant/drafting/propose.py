@@ -28,6 +28,8 @@ STEADY = 2
 HALF_DONE = "按时间过半、任务过半"
 #: Counts of what there is, not of what is done in a year: 千人口托位数, 年末在校生规模.
 _STATE = re.compile(r"^(?:每|千|万|百|人均|户均)|年末|年底|规模|保有|存量|在校|在册|总数|总量|累计")
+#: Peers' counts that differ by more than so many times are of places of different size.
+SCALES = 3
 SHARES = ("%", "‰", "个百分点", "百分点")
 _DONE = ("完成", "已完成", "全部完成", "达标", "已达标", "达到", "达成", "实现", "按期完成", "按时完成", "是")
 _NOT_DONE = ("未", "没有", "没完成", "部分完成", "否")
@@ -153,7 +155,15 @@ def from_peers(part: Part, group: PeerRows, half_year: bool) -> DraftRow | None:
         section=part.section, category=part.category or (None if part.duty else model.category), duty=part.duty,
         name=group.name, half_year=half, full_year=proposal.full, standard=None,
     )  # fmt: skip
-    return DraftRow(indicator=made, grounds=_grounds([c.source for c in rows], proposal, made, "同类", _halves(rows)))
+    row = DraftRow(indicator=made, grounds=_grounds([c.source for c in rows], proposal, made, "同类", _halves(rows)))
+    if kind == "number" and unit not in (*SHARES, *_TIMES) and _of_other_scales([_number(c) for c in rows]):
+        return unknown(row, f"{len(rows)}家同类部门（{told}）相差{SCALES}倍以上，各地规模不同，不能照搬")
+    return row
+
+
+def _of_other_scales(numbers: Sequence[Decimal]) -> bool:
+    """Whether counts lie so far apart that they tell the size of a place, not what is usual."""
+    return min(numbers) > 0 and max(numbers) > SCALES * min(numbers)
 
 
 def from_library(part: Part, shelved: Shelved, half_year: bool) -> DraftRow:

@@ -10,6 +10,7 @@ from assistant.drafting import (
     DraftRequest,
     Finished,
     KeyTask,
+    Precedent,
     RowVetted,
     VettedDraft,
     stream_draft,
@@ -18,7 +19,7 @@ from assistant.drafting.stream import draft_now
 from assistant.settings import Settings
 from assistant.table import UNKNOWN_BASELINE, Funds, Indicator, Project
 from tests.drafting.memory import Memory, corpus
-from tests.drafting.tables import EXITS, indicator, peers, table
+from tests.drafting.tables import EXITS, exits, indicator, peers, table
 
 
 def drafted(request: DraftRequest, memory: Memory | None = None) -> VettedDraft:
@@ -96,6 +97,30 @@ def test_a_duty_left_out_is_filled_with_the_peers_median_under_an_adapted_name()
     assert (rule, str(row.full_year)) == ("同类中位数", "≥98%")
     assert (row.duty, row.key_task) == (EXITS, "推进出入境窗口提速")
     assert "3家同类部门" in derivation
+
+
+@pytest.mark.parametrize(
+    ("values", "full"),
+    [
+        pytest.param(("≥400件", "≥500件", "≥900件"), "≥500件", id="places of a size: the median"),
+        pytest.param(("≥90件", "≥500件", "≥900件"), UNKNOWN_BASELINE, id="a town and a city: nobody's number"),
+        pytest.param(("≥20%", "≥50%", "≥90%"), "≥50%", id="shares do not grow with the place"),
+    ],
+)
+def test_counts_of_places_of_another_size_are_not_taken_over(values: tuple[str, ...], full: str) -> None:
+    others = [
+        Precedent(
+            table=table(2024, exits("证件签发量", count, "推进出入境窗口提速"), department=f"{city}公安局"),
+            place=city,
+            record=f"{city}公安局·2024",
+        )
+        for city, count in zip(("东江市", "西江市", "南江市"), values, strict=True)
+    ]
+    last = table(2024, indicator("驾驶证期满换证率", "≥99%"))
+    draft = drafted(DraftRequest(department="临川市公安局", year=2025, last=last), Memory(others))
+    row, rule, derivation = row_of(draft, "证件签发量")
+    assert (rule, str(row.full_year)) == ("同类中位数", full)
+    assert ("不能照搬" in derivation) == (full == UNKNOWN_BASELINE)
 
 
 def test_a_duty_that_nothing_is_known_of_is_asked_about() -> None:
