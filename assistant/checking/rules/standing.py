@@ -10,6 +10,7 @@ from assistant.checking.parameters import Parameters
 from assistant.checking.relevance import ROW, TASK, Fit, Relevance, is_residual
 from assistant.checking.rule import Fault, rule
 from assistant.checking.sheet import Sheet, shortened
+from assistant.checking.strands import Topics, longest
 from assistant.checking.strung import strung
 from assistant.table.model import DutyBlock
 
@@ -82,7 +83,7 @@ def misplaced_row(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     en="A key task that takes up another duty of the same table better",
     severity="warning",
     basis="targets-matched",
-    what="重点工作说的是同一张表里另一项职能的事，与它所在的职能对不上。",
+    what="重点工作说的是同一张表里另一项职能的事，与它所在的职能对不上；或者说的是另一门类的事，与本表的职能和它下面的指标都没有关系。",
     why="重点工作是职能在当年的落实，错开一行，职能就落了空。",
     mend="把重点工作移回它落实的那项职能，并核对上下几行是不是整体错开了一行。",
     needs=("duty_blocks",),
@@ -111,6 +112,37 @@ def misplaced_task(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
                     edits=tuple(MoveRow(row=r, duty=scores.duties[better.place].text) for r in block.rows),
                 ),
             )
+        elif strands := _of_another_trade(sheet, block, block.key_task):
+            yield Fault(
+                f"重点工作“{shortened(block.key_task)}”与职能“{shortened(block.duty or '')}”和它下面的指标都没有关系",
+                f"说的是“{'、'.join(strands)}”，本表没有一项职能与它有关",
+                row=block.rows[0],
+                cell="key_task",
+                fix=Fix(title="写这项职能今年的具体工作", asks=f"“{shortened(block.duty or '')}”今年具体做什么？"),
+            )
+
+
+def _of_another_trade(sheet: Sheet, block: DutyBlock, task: str) -> tuple[str, ...]:
+    """The strands of work (职责门类) of a key task that shares no word and no strand with its duty and the rows under it,
+    and that are those of no duty of the table; none where it shares any, or says little."""
+    vocabulary = sheet.vocabulary
+    told = vocabulary.told(task)
+    strands = sheet.words.of(Topics).of(task)
+    if not strands or is_residual(task, sheet.words):
+        return ()
+    if sum(vocabulary.weight(word) == 1 for word in longest(told.words)) < _TELLING:
+        return ()
+    near = (block.duty or "", *(sheet.table.indicators[row].name for row in block.rows))
+    words = {word for text in near for word in vocabulary.told(text).words}
+    if any(word in task for word in words) or any(word in text for text in near for word in told.words):
+        return ()
+    duties = (*sheet.duties, *(b.duty for b in sheet.blocks if b.duty))
+    touched = {strand for text in (*duties, *near) for strand in vocabulary.told(text).strands}
+    return tuple(strands) if touched.isdisjoint(told.strands) else ()
+
+
+#: So many words must say what a key task is about.
+_TELLING = 3
 
 
 def _bar(p: Parameters, known: bool) -> _Bar:

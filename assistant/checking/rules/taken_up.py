@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from rapidfuzz import fuzz
@@ -14,6 +14,8 @@ from assistant.checking.parameters import Parameters
 from assistant.checking.relevance import ROW, is_residual
 from assistant.checking.rule import Fault, rule
 from assistant.checking.sheet import Sheet, plain, shortened
+from assistant.checking.stated import single, stated
+from assistant.checking.strands import longest
 from assistant.checking.strung import headings
 
 _ASSIGNED = ("交办", "督办", "批示", "上级", "临时", "其他", "其它", "领导", "办结", "落实率", "完成率")
@@ -86,30 +88,70 @@ def _home(sheet: Sheet, row: int) -> Fix | None:
     en="A part of the annual goal that no key task or indicator takes up",
     severity="warning",
     basis="targets-matched",
-    what="年度目标里写了一件事，重点工作和指标里都找不到。",
+    what="年度目标里写了一件事，重点工作和指标里都找不到；没有重点工作一栏的样式，只看目标里写了数量的事。",
     why="目标写了而没有指标，年底无从考核，等于没有目标。",
     mend="补一条对应的重点工作和指标；今年不做的，从年度目标里删去。",
-    needs=("whole", "duty_blocks"),
+    needs=("whole",),
     parameters={"share": "目标的关键词在任何一条重点工作或指标里不到这个比例，才算没有落实"},
 )
 def goal_not_taken_up(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
-    parts = goal_parts(sheet.table.annual_goal or "")
+    goal, share = sheet.table.annual_goal or "", float(p.number("share"))
     tasks = [b.key_task for b in sheet.blocks if b.key_task]
-    if len(parts) < 2 or not tasks:
+    if not tasks:
+        for count, missing in _counts_left_out(sheet, goal, share):
+            yield _left_out(count, "指标", missing)
+        return
+    parts = goal_parts(goal)
+    if len(parts) < 2:
         return
     uptake = Uptake([*tasks, *(r.name for r in sheet.own_rows)], sheet.vocabulary)
     for part in parts:
-        missing = uptake.missing(part, float(p.number("share")))
+        missing = uptake.missing(part, share)
         if missing:
-            yield Fault(
-                f"年度目标中的“{shortened(part, 30)}”没有重点工作或指标与它对应",
-                f"没有一条重点工作或指标说到{'、'.join(f'“{w}”' for w in missing)}",
-                path="annual_goal",
-                fix=Fix(
-                    title="补一条重点工作和指标",
-                    asks=f"“{shortened(part, 30)}”今年由哪项工作落实，用什么指标衡量，目标是多少？不做的请从年度目标里删去。",
-                ),
-            )
+            yield _left_out(part, "重点工作或指标", missing)
+
+
+def _left_out(part: str, what: str, missing: Iterable[str]) -> Fault:
+    told = shortened(part, 30)
+    return Fault(
+        f"年度目标中的“{told}”没有{what}与它对应",
+        f"没有一条{what}说到{'、'.join(f'“{w}”' for w in missing)}",
+        path="annual_goal",
+        fix=Fix(
+            title=f"补一条{what.replace('或', '和')}",
+            asks=f"“{told}”今年由哪项工作落实，用什么指标衡量，目标是多少？不做的请从年度目标里删去。",
+        ),
+    )
+
+
+def _counts_left_out(sheet: Sheet, goal: str, share: float) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The things that a goal counts (新建自助图书馆5个) and no indicator does: none says its number in that unit, none has
+    that share of its words. With each, the words that no indicator has."""
+    if not sheet.own_rows or not any(c.isdigit() for c in goal):
+        return
+    told, vocabulary = [r.name for r in sheet.own_rows], sheet.vocabulary
+    values = {single(v.number, v.unit) for r in sheet.own_rows for _, v in r.values if v.number is not None and v.unit}
+    for count in stated(goal):
+        if _NO_COUNT.search(count.unit) or _BACKGROUND.search(count.said) or (count.amount, count.unit) in values:
+            continue
+        words = [w for w in longest(vocabulary.told(count.of).words) if not w[0].isdigit()]
+        weights = {w: vocabulary.weight(w) for w in words}
+        if sum(weight == 1 for weight in weights.values()) < _TELLING:
+            continue
+        held = max(sum(weight for w, weight in weights.items() if w in name) for name in told)
+        missing = tuple(w for w in words if not any(w in name for name in told))
+        if missing and held < share * sum(weights.values()):
+            yield count.said.strip(), missing
+
+
+#: Shares, money and time are no counts of things.
+_NO_COUNT = re.compile(r"%|‰|百分点|元|天|日|月|年|季度|小时|分钟|秒")
+#: What there is already, or who does the work, is no goal.
+_BACKGROUND = re.compile(
+    r"现有|共有|原有|已有|已建|辖|截至|截止|目前|上年|去年|位于|编制|在职|在编|退休|聘用|人员|常住|总投资"
+)
+#: So many words must say what is counted.
+_TELLING = 2
 
 
 @rule(
@@ -118,14 +160,17 @@ def goal_not_taken_up(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     en="A duty from the duties text that the duty section leaves out",
     severity="warning",
     basis="mof-2013-53-reasonable",
-    what="部门主要职能里的一项，在履职部分没有对应的职能和重点工作。",
+    what="部门主要职能里的一项，在履职部分没有对应的职能和重点工作；没有履职部分的样式，是没有一条指标说到它。",
     why="整体绩效目标要覆盖部门的主要职能，漏掉的职能就没有绩效可言。",
     mend="补上这项职能的重点工作和指标；本年度没有工作安排的，说明原因。",
-    needs=("whole", "duties", "duty_blocks"),
+    needs=("whole", "duties"),
     parameters={"share": "职能的关键词有几成在履职部分出现就算已列入"},
 )
 def duty_left_out(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     share = float(p.number("share"))
+    if not any(b.duty for b in sheet.blocks):
+        yield from _duties_unmeasured(sheet)
+        return
     labels = [Extent([b.duty, b.key_task or ""], sheet.vocabulary) for b in sheet.blocks if b.duty]
     stated = list(dict.fromkeys(b.duty for b in sheet.blocks if b.duty))
     for n, duty in enumerate(sheet.duties):
@@ -144,6 +189,30 @@ def duty_left_out(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
                     asks=f"“{shortened(duty, 30)}”今年的重点工作是什么，用什么指标衡量？没有安排的请说明原因。",
                 ),
             )
+
+
+def _duties_unmeasured(sheet: Sheet) -> Iterator[Fault]:
+    """The duties of a form without a duty section of which no indicator says a word, nor anything of their strand."""
+    if len(sheet.duties) < 2 or len(sheet.own_rows) < _ROWS or sheet.breaks_off:
+        return
+    told = Extent([r.name for r in sheet.own_rows], sheet.vocabulary)
+    for n, duty in enumerate(sheet.duties):
+        if is_residual(duty, sheet.words) or _GENERAL.search(plain(duty)) or told.holds(duty) or told.share(duty):
+            continue
+        if sum(weight == 1 for weight in sheet.vocabulary.weights(duty).values()) < _TELLING:
+            continue
+        yield Fault(
+            f"主要职能第{n + 1}项“{shortened(duty, 30)}”没有一条指标与它有关",
+            path=f"duties.{n}" if sheet.table.duties else "duties",
+            fix=Fix(
+                title="为这项职能补一条指标",
+                asks=f"“{shortened(duty, 30)}”今年做什么，用什么指标衡量？没有安排的请说明原因。",
+            ),
+        )
+
+
+#: Fewer indicators than that need not speak of every duty.
+_ROWS = 5
 
 
 @rule(
