@@ -8,8 +8,9 @@ from itertools import chain
 
 from assistant.drafting.adapt import squeezed
 from assistant.drafting.general import general
+from assistant.drafting.next_value import Money
 from assistant.drafting.parts import Cited, Materials, Part, Planned, Task
-from assistant.drafting.propose import Money, carried, from_library, from_peers, from_plan, from_template
+from assistant.drafting.propose import carried, from_library, from_peers, from_plan, from_template
 from assistant.drafting.result import DraftRow
 from assistant.drafting.wishes import wished
 from assistant.retrieval.likeness import SAME_NAME

@@ -29,7 +29,7 @@ from pathlib import Path
 from assistant.drafting import DraftRequest, Indexed, VettedDraft
 from assistant.drafting.adapt import squeezed
 from assistant.drafting.gather import PEERS, Gathering
-from assistant.drafting.propose import from_peers
+from assistant.drafting.propose import peers_median
 from assistant.drafting.stream import draft_now
 from assistant.reading import ReadingError, read
 from assistant.retrieval import PUBLIC, Index, open_index
@@ -97,7 +97,7 @@ def most_frequent(request: DraftRequest, knowledge: Indexed, rows: int) -> list[
     """The baseline of peers: their most frequent rows, as many as last year's table has, at their medians."""
     parts = Gathering(request, knowledge).whole().parts
     groups = sorted(((len(g.rows), n, p, g) for p in parts for n, g in enumerate(p.peers)), key=lambda x: (-x[0], x[1]))
-    made = (from_peers(p, g, half_year=False) for _, _, p, g in groups)
+    made = (peers_median(p, g, half_year=False) for _, _, p, g in groups)
     return [row.indicator for row in made if row][:rows]
 
 
