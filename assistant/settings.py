@@ -16,7 +16,8 @@ from pydantic_settings import (
 class Settings(BaseSettings):
     """What an installation can set. ``state`` holds everything that must survive: index, conversations, uploads.
 
-    ``model_base_url`` and ``model_name`` point at any OpenAI-compatible endpoint; without them the product drafts from
+    ``rules`` is a file with thresholds of the checker's rules and ``words`` a folder with word lists, both over those that
+    ship. ``model_base_url`` and ``model_name`` point at any OpenAI-compatible endpoint; without them the product drafts from
     cases and says so. Times are seconds.
     """
 
@@ -25,6 +26,8 @@ class Settings(BaseSettings):
     )
 
     state: Path = Field(default_factory=lambda: Path.home() / ".zhibiao")
+    rules: Path | None = None
+    words: Path | None = None
     host: str = "127.0.0.1"
     port: int = 7860
     model_base_url: str | None = None

@@ -88,6 +88,23 @@ def test_check_takes_the_persons_own_settings_and_words(zhibiao: Run, faulty: Pa
     assert "没有填半年指标值（写的是“实现”）" in zhibiao("check", faulty, "--words", words)[1]
 
 
+def test_check_takes_the_installations_rules_where_none_are_named(
+    zhibiao: Run, faulty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (own := tmp_path / "规则.toml").write_text("[VAL002]\noff = true\n", "utf-8")
+    monkeypatch.setenv("ZHIBIAO_RULES", str(own))
+    assert "VAL002（设置中已关闭）" in zhibiao("check", faulty)[1]
+
+
+@pytest.mark.parametrize("command", [["app"], ["ask", "帮助"], ["draft", "--year", "2027", "--department", "某局"]])
+def test_rules_that_cannot_be_used_are_told_before_anything_starts(
+    zhibiao: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.setenv("ZHIBIAO_WORDS", str(tmp_path / "没有"))
+    code, _, err = zhibiao(*command)
+    assert (code, "没有词表文件夹" in err) == (2, True), err
+
+
 def test_check_as_json_has_the_published_keys(zhibiao: Run, faulty: Path) -> None:
     code, out, _ = zhibiao("check", faulty, "--format", "json", "--select", "VAL002")
     [table] = json.loads(out)["tables"]

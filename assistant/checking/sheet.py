@@ -12,7 +12,7 @@ from assistant.checking.names import Meaning, NameWords
 from assistant.checking.places import Places
 from assistant.checking.relevance import Relevance, relevance
 from assistant.checking.vocabulary import Vocabulary
-from assistant.checking.words import Words, shipped_words
+from assistant.checking.words import Words, words_with
 from assistant.table import UNKNOWN_BASELINE
 from assistant.table.model import DutyBlock, Indicator, TargetTable, TargetValue
 from assistant.table.templates import CommonIndicator, Template, template
@@ -77,7 +77,7 @@ class Sheet:
     @cached_property
     def words(self) -> Words:
         """The word lists, with the person's own."""
-        return Words(self.context.words) if self.context.words else shipped_words()
+        return words_with(self.context.words)
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:

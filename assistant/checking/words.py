@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, TypeVar
@@ -52,6 +53,16 @@ class Words:
 def shipped_words() -> Words:
     """The lists as shipped."""
     return Words()
+
+
+def words_with(added: Mapping[str, Mapping[str, Any]]) -> Words:
+    """The lists with what a person added; read once, however many tables ask for them."""
+    return _with(json.dumps(added, ensure_ascii=False, sort_keys=True, default=list)) if added else shipped_words()
+
+
+@lru_cache(maxsize=8)
+def _with(added: str) -> Words:
+    return Words(json.loads(added))
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from assistant.cli.common import Trouble, as_json, opened_index, put, read_file, reason, say
+from assistant.cli.common import Trouble, as_json, opened_index, own_rules, put, read_file, reason, say
 from assistant.conversation.rooms import VIEWER, department_meant, meant_instead
 from assistant.reading import ReadingError
 from assistant.settings import Settings
@@ -29,6 +29,7 @@ def app(
     from assistant.retrieval import StateInUse
     from assistant.ui.server import serve
 
+    own_rules(settings)
     try:
         serve(settings, lambda address: say(f"指标助手已启动，请在浏览器打开 {address} （按 Ctrl+C 停止）"))
     except StateInUse as error:
@@ -68,6 +69,7 @@ def draft(
     if not name:
         raise Trouble("不知道给哪个单位起草：请用 --department 写明，或用 --last 给出它上年的表。")
     settings = Settings()
+    own_rules(settings)
     money = _money(budget) if budget else None
     with opened_index(settings) as index:
         meant = None if tables else department_meant(index, name)
@@ -115,7 +117,9 @@ def ask(
 
     if table is not None and not table.is_file():
         raise Trouble(f"没有文件 {table}。")
-    rooms = Rooms(Settings())
+    settings = Settings()
+    own_rules(settings)
+    rooms = Rooms(settings)
     try:
         asyncio.run(_ask(rooms, list(_turns(texts)), table, conversation, format))
     finally:

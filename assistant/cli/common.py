@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 from rich.console import Console
 from rich.progress import track
 
+from assistant.checking import Context
+from assistant.checking.own import own_context
 from assistant.reading import Reading, ReadingError, read
 from assistant.retrieval import Index
 from assistant.settings import Settings
@@ -75,6 +77,14 @@ def progress(things: Sequence[T], what: str) -> Iterable[T]:
     if len(things) < 2 or not console.is_terminal:
         return things
     return track(things, description=what, console=console, transient=True)
+
+
+def own_rules(settings: Settings) -> Context:
+    """The installation's own thresholds and words for the checker. Raises ``Trouble`` where they cannot be used."""
+    try:
+        return own_context(settings.rules, settings.words)
+    except ValueError as error:
+        raise Trouble(str(error)) from error
 
 
 @contextmanager

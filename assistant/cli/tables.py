@@ -10,12 +10,11 @@ import typer
 from assistant.checking import RULES, Context, Rule
 from assistant.checking import check as check_table
 from assistant.checking.documentation import rule_page
-from assistant.checking.parameters import load_settings
 from assistant.checking.rendering import RENDERERS
 from assistant.checking.summary import SEVERITIES, Checked
-from assistant.checking.words import load_words
-from assistant.cli.common import Trouble, as_json, each, put, read_file, say
+from assistant.cli.common import Trouble, as_json, each, own_rules, put, read_file, say
 from assistant.reading import Reading, ReadTable
+from assistant.settings import Settings
 from assistant.table.model import TargetTable
 from assistant.writing import WRITERS, describe
 from assistant.writing import diff as difference
@@ -66,7 +65,8 @@ def check(
     if format not in RENDERERS:
         raise Trouble(f"不认识格式“{format}”；可用：{'、'.join(RENDERERS)}。")
     rules = _chosen(select or [], ignore or [])
-    own = _own(settings, words)
+    named = {key: value for key, value in (("rules", settings), ("words", words)) if value is not None}
+    own = own_rules(Settings().model_copy(update=named))
     failed, readings = _read_all(files)
     checked = [
         Checked(str(path), t.table, check_table(t.table, _known(own, t), rules), t.addresses)
@@ -145,16 +145,6 @@ def _write_as(to: str, tables: list[TargetTable], output: Path | None) -> None:
         raise Trouble(f"一个 {to} 文件只写一张表，现在有 {len(tables)} 张；请一个一个来。")
     contents = [WRITERS[f".{to}"](table) for table in tables]
     put(b"\n".join(contents), output)
-
-
-def _own(settings: Path | None, words: Path | None) -> Context:
-    """A person's own settings and words for the checker. Raises ``Trouble`` where they cannot be used."""
-    if words is not None and not words.is_dir():
-        raise Trouble(f"没有词表文件夹 {words}。")
-    try:
-        return Context(settings=load_settings(settings) if settings else {}, words=load_words(words) if words else {})
-    except ValueError as error:
-        raise Trouble(str(error)) from error
 
 
 def _known(own: Context, read: ReadTable) -> Context:

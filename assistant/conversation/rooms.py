@@ -6,6 +6,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from assistant.checking import Context
+from assistant.checking.own import own_context
 from assistant.conversation.store import Store
 from assistant.retrieval.state import StateInUse
 from assistant.settings import Settings
@@ -19,10 +20,14 @@ VIEWER = "public"
 
 
 class Rooms:
-    """Settings, store and index of one process; an ``index`` that is open already is taken as it is."""
+    """Settings, store and index of one process; an ``index`` that is open already is taken as it is.
+
+    ``own`` is what the checker knows of every table here. Raises ``ValueError`` where its files cannot be used.
+    """
 
     def __init__(self, settings: Settings, index: Index | None = None) -> None:
         self.settings = settings
+        self.own = own_context(settings.rules, settings.words)
         self.store = Store(settings.state)
         self._index = index
         self._opening = Lock()
@@ -53,10 +58,11 @@ class Rooms:
         try:
             index = self.index()
         except StateInUse:
-            return Context(history=earlier, cut=cut)
+            return self.own.model_copy(update={"history": earlier, "cut": cut})
         held = index.tables(viewer=VIEWER, department=table.department) if table.department and not earlier else ()
         past = tuple(e.table for e in reversed(held) if table.year and e.year and e.year < table.year)
-        return Context(history=earlier or past, peers=index.peers_of(table, viewer=VIEWER), cut=cut)
+        peers = index.peers_of(table, viewer=VIEWER)
+        return self.own.model_copy(update={"history": earlier or past, "peers": peers, "cut": cut})
 
     def close(self) -> None:
         """Let go of everything under the state folder."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from assistant.checking import PeerFigures
+from assistant.checking import Context, PeerFigures
 from assistant.drafting.adapt import place_of, squeezed
 from assistant.drafting.finder import Finder, Past, Where
 from assistant.drafting.head import Head, head_of
@@ -28,7 +28,8 @@ _TELLING = 12
 class Gathering:
     """The gathering of one draft's materials, in two steps: what the common indicators need is there at once."""
 
-    def __init__(self, request: DraftRequest, knowledge: Knowledge) -> None:
+    def __init__(self, request: DraftRequest, knowledge: Knowledge, own: Context | None = None) -> None:
+        self._checker = own or Context()
         self._request, self._knowledge, self._sources = request, knowledge, Sources()
         self._own = _own(request, knowledge)
         self._last = self._own[-1].table if self._own else None
@@ -67,7 +68,7 @@ class Gathering:
             request=self._request, template=self._form, head=head.table, parts=parts, sources=self._sources,
             alike=self._knowledge.alike, history=tuple(with_results(p) for p in self._own), figures=figures,
             places=tuple(p for p in self._knowledge.places() if p not in own),
-            assumptions=head.assumptions, questions=head.questions,
+            assumptions=head.assumptions, questions=head.questions, own=self._checker,
         )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.checking import Context, check
+from assistant.checking import check
 from assistant.drafting.adapt import mentions, renewed, squeezed
 from assistant.drafting.answers import GoalSentence, RowReader
 from assistant.drafting.asking import Asker
@@ -103,9 +103,8 @@ def _taken_up(kept: list[_Told], table: TargetTable, materials: Materials) -> li
     what they make together an error."""
     for _ in kept:
         whole = table.model_copy(update={"annual_goal": _joined(kept)})
-        found = [
-            f for f in check(whole, Context(draft=True, places=materials.places)).findings if f.path == "annual_goal"
-        ]
+        context = materials.own.model_copy(update={"draft": True, "places": materials.places})
+        found = [f for f in check(whole, context).findings if f.path == "annual_goal"]
         if any(f.severity == "error" for f in found):
             return []
         loose = [(t, g) for t, g in kept if any(f.code == "REL005" and t[:_QUOTED] in f.message for f in found)]

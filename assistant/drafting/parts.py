@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assistant.checking import PeerFigures
+from assistant.checking import Context, PeerFigures
 from assistant.drafting.figures import Figure
 from assistant.drafting.knowledge import Precedent
 from assistant.drafting.request import DraftRequest
@@ -116,7 +116,7 @@ class Sources:
 
 @dataclass(frozen=True)
 class Materials:
-    """Everything a draft is written from."""
+    """Everything a draft is written from; ``own`` is what the checker knows of every table here."""
 
     request: DraftRequest
     template: Template
@@ -129,6 +129,7 @@ class Materials:
     places: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    own: Context = field(default_factory=Context)
 
 
 def row_text(i: Indicator) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.checking import Context, check
+from assistant.checking import check
 from assistant.drafting.answers import PlacedTask, RowReader
 from assistant.drafting.asking import Asker
 from assistant.drafting.parts import Materials, Part, Task
@@ -21,7 +21,7 @@ def doubtful(materials: Materials) -> bool:
     if len(duties) < 2 or not tasks:
         return False
     planned = any(materials.sources.by_id[t.source].kind == "plan" for _, t in tasks)
-    return planned or any(f.code == "REL008" for f in check(materials.history[-1], Context()).findings)
+    return planned or any(f.code == "REL008" for f in check(materials.history[-1], materials.own).findings)
 
 
 async def placed(materials: Materials, asker: Asker) -> Materials:

@@ -7,6 +7,8 @@ import contextlib
 import time
 from collections.abc import AsyncIterator
 
+from assistant.checking import Context
+from assistant.checking.own import own_context
 from assistant.drafting.asking import Answering, Asker, Recorded
 from assistant.drafting.desk import Desk
 from assistant.drafting.endpoint import Endpoint
@@ -23,16 +25,23 @@ Event = Progress | RowVetted | RowRefused | Finished
 
 
 async def stream_draft(
-    request: DraftRequest, knowledge: Knowledge, settings: Settings, endpoint: Answering | None = None
+    request: DraftRequest,
+    knowledge: Knowledge,
+    settings: Settings,
+    endpoint: Answering | None = None,
+    own: Context | None = None,
 ) -> AsyncIterator[Event]:
     """Draft the table of ``request.year``; every row event is vetted, and ``Finished`` carries the vetted whole.
 
     With a model set (or another ``endpoint`` to answer) it writes all but the common indicators, else the case writer
-    does; what the model fails on is written from cases, with a note. Closing the iterator stops the calls in flight.
+    does; what the model fails on is written from cases, with a note. Closing the iterator stops the calls in flight. ``own`` is
+    what the checker knows of every table here, read from the files of ``settings`` where it is not given; raises
+    ``ValueError`` where they cannot be used.
     """
     started = time.monotonic()
     yield Progress(text="正在读取上年表…")
-    gathering = await asyncio.to_thread(Gathering, request, knowledge)
+    known = own or own_context(settings.rules, settings.words)
+    gathering = await asyncio.to_thread(Gathering, request, knowledge, known)
     desk = Desk(gathering.first())
     for part in desk.materials.parts:
         for row in desk.write(part):

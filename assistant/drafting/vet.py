@@ -328,15 +328,16 @@ class Vetting:
         cited = {s: known[s] for r in rows for s in r.grounds.sources if s in known}
         draft = Draft(head=head, rows=tuple(rows), sources=cited)
         context = Context.model_construct(
-            peers={}, duties=m.head.duties, draft=True, sources=cited, grounds=draft.grounds, places=m.places, cut=True
-        )
+            peers={}, duties=m.head.duties, draft=True, sources=cited, grounds=draft.grounds, places=m.places, cut=True,
+            settings=m.own.settings, words=m.own.words,
+        )  # fmt: skip
         return check(draft.table, context)
 
     def _report(self, draft: Draft) -> Report:
         m = self.materials
         context = Context.model_construct(
             history=m.history, peers=m.figures, duties=draft.head.duties, draft=True, sources=draft.sources,
-            grounds=draft.grounds, places=m.places,
+            grounds=draft.grounds, places=m.places, settings=m.own.settings, words=m.own.words,
         )  # fmt: skip
         return check(draft.table, context)
 

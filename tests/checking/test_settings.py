@@ -9,7 +9,7 @@ import pytest
 
 from assistant.checking import RULES, Context, Report, check
 from assistant.checking.parameters import load_settings
-from assistant.checking.words import load_words
+from assistant.checking.words import load_words, words_with
 from assistant.table import Indicator, TargetTable, value
 
 
@@ -82,3 +82,9 @@ def test_a_wrong_word_list_is_told_in_a_sentence(tmp_path: Path, name: str, text
     (tmp_path / name).write_text(text, "utf-8")
     with pytest.raises(ValueError, match=says):
         load_words(tmp_path)
+
+
+def test_own_words_are_read_into_lists_once() -> None:
+    words = {"names": {"direction": {"lower": ["复燃"]}}}
+    assert words_with(words) is words_with(dict(words))
+    assert words_with({}) is words_with({})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import openpyxl
 
@@ -57,3 +58,16 @@ def test_a_budget_sheet_is_kept_for_the_draft(rooms: Rooms, table: TargetTable) 
     assert "记下了来年预算：项目支出150万元" in told
     assert [p.name for p in newest(chat).table.funds.projects] == ["抓拍设备维护", "宣传活动"]
     assert any("预算.xlsx" in a for a in newest(chat).assumptions)
+
+
+def test_a_table_is_checked_with_the_offices_own_rule_settings(
+    rooms: Rooms, table: TargetTable, tmp_path: Path
+) -> None:
+    (rules := tmp_path / "规则.toml").write_text("[VAL002]\noff = true\n", "utf-8")
+    settings = rooms.settings.model_copy(update={"state": tmp_path / "state", "rules": rules})
+    own = Rooms(settings, rooms.index())
+    for some, off in ((rooms, False), (own, True)):
+        chat = Conversation(some)
+        ask(chat, "", given(table))
+        assert ("VAL002" not in {f.code for f in newest(chat).report.findings}) is off
+    own.store.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
@@ -196,3 +197,14 @@ def test_nothing_but_the_vetting_makes_what_is_shown() -> None:
         VettedDraft(**fields)
     with pytest.raises(TypeError, match="审核"):
         RowVetted(part="D1", indicator=draft.table.indicators[0], grounds=draft.grounds[0], sources=())
+
+
+def test_the_offices_own_words_vet_the_draft(tmp_path: Path) -> None:
+    (words := tmp_path / "词表").mkdir()
+    (words / "scales.toml").write_text('placeholders = ["平稳"]\n', "utf-8")
+    request = DraftRequest(department="临川市公安局", year=2026, last=table(2025, indicator("路面秩序", "平稳")))
+    values = [
+        str(row_of(made, "路面秩序")[0].full_year)
+        for made in (drafted(request), draft_now(request, Memory([]), Settings(words=words)))
+    ]
+    assert values == ["平稳", UNKNOWN_BASELINE]

@@ -63,7 +63,7 @@ async def answer_draft(action: Draft, turn: Turn) -> Parts:
     )
     head = TargetTable(department=department, year=action.year, template=past.last.template if past.last else None)
     growing = Edition(table=head, report=Report(), origin="draft")
-    events = stream_draft(request, Indexed(index, VIEWER), turn.rooms.settings)
+    events = stream_draft(request, Indexed(index, VIEWER), turn.rooms.settings, own=turn.rooms.own)
     async with aclosing(cast("AsyncGenerator[Event, None]", events)) as stream:
         async for event in stream:
             match event:

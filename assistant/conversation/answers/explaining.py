@@ -44,7 +44,7 @@ async def answer_explain(action: Explain, turn: Turn) -> Parts:
     elif edition and len(rows) > 1:
         yield choose(edition, rows, "有几条都像，您问的是哪一条？")
     elif action.value is not None:
-        yield _quoted(action)
+        yield _quoted(action, turn.rooms.own)
     elif edition:
         yield Text(text=f"表里没有找到“{action.row}”。")
         yield which(edition)
@@ -117,12 +117,12 @@ def _explained(title: str, findings: list[Finding], table: TargetTable) -> Expla
     )
 
 
-def _quoted(action: Explain) -> Part:
+def _quoted(action: Explain, own: Context) -> Part:
     """A row that stands only in the sentence: checked by itself, for what can be said of a row alone."""
     quoted = value(action.value or "")
     row = Indicator(section="履职", name=action.row or "", half_year=quoted, full_year=quoted)
     table = TargetTable(indicators=(row,))
-    findings = [f for f in check(table, Context(cut=True)).findings if f.row == 0]
+    findings = [f for f in check(table, own.model_copy(update={"cut": True})).findings if f.row == 0]
     if not findings:
         return Text(text=f"“{row.name} = {quoted.text}”单看这一条没有查出问题；放在整张表里才能查的没有查。")
     return _explained(f"“{row.name} = {quoted.text}”（不在当前的表里，单看这一条）", findings, table)
