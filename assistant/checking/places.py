@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from functools import cached_property, lru_cache
 
 from assistant.checking.words import WordList
 
@@ -37,9 +37,9 @@ class Districts(WordList):
     def province_in(self, text: str, own_cities: set[str]) -> str | None:
         """The province that a name of an indicator begins with, where it is not the one that the cities lie in; None where
         no list has them."""
-        own = next((p for p, cities in self.provinces.items() if not own_cities.isdisjoint(cities.split())), None)
-        named = next((province for province in self.provinces if text.startswith(province)), None)
-        return None if own is None or named == own else named
+        found = self._province.match(text)
+        own = {self._province_of.get(city) for city in own_cities} - {None}
+        return found[0] if found and own and found[0] not in own else None
 
     def own_district(self, department: str) -> str | None:
         """The district that a department's name begins with, or has after its city."""
@@ -54,15 +54,34 @@ class Districts(WordList):
             return None
         return None if own is None and city in self._cities[named] else named
 
-    def _home(self, department: str) -> tuple[str | None, str | None]:
+    @cached_property
+    def _home(self) -> Callable[[str], tuple[str | None, str | None]]:
         """The city that a department's name begins with or that its district belongs to, and the district it names."""
+        return lru_cache(maxsize=1_024)(self._home_of)
+
+    def _home_of(self, department: str) -> tuple[str | None, str | None]:
         city = next((city for city in self.districts if department.startswith(city)), None)
         own = self._beginning(department.removeprefix(city or ""))
         return (city or self._cities[own][0] if own else city), own
 
     def _beginning(self, text: str) -> str | None:
+        if text[:2] not in self._starts:
+            return None
         ends = (n for n in range(min(_LONGEST_DISTRICT, len(text)), 2, -1) if text[:n] in self._cities)
         return next((text[:n] for n in ends if not text[n:].startswith(_LONGER)), None)
+
+    @cached_property
+    def _starts(self) -> frozenset[str]:
+        """How the names of districts begin: most texts begin like none."""
+        return frozenset(name[:2] for name in self._cities)
+
+    @cached_property
+    def _province(self) -> re.Pattern[str]:
+        return re.compile("|".join(map(re.escape, self.provinces)))
+
+    @cached_property
+    def _province_of(self) -> dict[str, str]:
+        return {city: province for province, cities in self.provinces.items() for city in cities.split()}
 
     @cached_property
     def _cities(self) -> dict[str, tuple[str, ...]]:
@@ -87,18 +106,21 @@ class Places(WordList):
 
     def city_in(self, text: str) -> str | None:
         """The city that a name of an indicator begins with, where nothing says that one deals with it (对口支援…市)."""
-        if self.deals_elsewhere(text):
-            return None
-        if known := self._known.search(text):
-            return known[0] if known[0].endswith("市") else f"{known[0]}市"
-        found = self._city.match(text)
-        return found[1] if found else None
+        begun = self._bare.match(text)
+        named = None if begun or "市" not in text else self._listed.search(text) or self._city.match(text)
+        city = f"{begun[0]}市" if begun else named[1] if named else None
+        return None if city is None or self.deals_elsewhere(text) else city
 
     @cached_property
-    def _known(self) -> re.Pattern[str]:
-        """A city of the list: anywhere before 市, at the beginning without it, where that is no ordinary word."""
+    def _listed(self) -> re.Pattern[str]:
+        """A city of the list with its 市, anywhere."""
+        return re.compile(rf"((?:{'|'.join(self.cities.split())})市)(?!场)")
+
+    @cached_property
+    def _bare(self) -> re.Pattern[str]:
+        """A city of the list at the beginning without its 市, where that is no ordinary word."""
         clear = "|".join(city for city in self.cities.split() if city not in self.unclear)
-        return re.compile(rf"(?:{'|'.join(self.cities.split())})市(?!场)|^(?:{clear})(?![市{_NO_CITY}])")
+        return re.compile(rf"(?:{clear})(?![市{_NO_CITY}])")
 
     def deals_elsewhere(self, text: str) -> bool:
         """Whether a text says that one deals with another place: 对口支援, 推介, 高速."""

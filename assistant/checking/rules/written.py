@@ -147,8 +147,8 @@ def another_city(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     district = districts.own_district(department)
     here = home if district is None or district == home else f"{home}{district}"
     for row in sheet.own_rows:
-        other = None if places.deals_elsewhere(row.key) else _elsewhere(row.key, department, own, places, districts)
-        if other is not None and other not in department:
+        other = _elsewhere(row.key, department, own, places, districts)
+        if other is not None and other not in department and not places.deals_elsewhere(row.key):
             yield Fault(
                 f"“{row.name}”写着“{other}”，本表是{here}的",
                 evidence=sheet.table.department or "",
