@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.table.model import Amount, Funds
+from assistant.table.model import Amount, Funds, TargetTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,17 @@ def full_spending(funds: Funds) -> Decimal | None:
     if basic is None or projects is None or basic.full_year is None or projects.full_year is None:
         return None
     return basic.full_year + projects.full_year
+
+
+def project_money(table: TargetTable) -> Decimal | None:
+    """The year's money for projects: of a project's own table its total, else that line of spending or what is listed."""
+    funds = table.funds
+    if table.project:
+        return funds.income.total if funds.income.total is not None else funds.income.annual_budget
+    if funds.spending.projects is not None and funds.spending.projects.full_year is not None:
+        return funds.spending.projects.full_year
+    listed = [x.full_year for x in funds.projects if x.full_year is not None]
+    return sum(listed, Decimal(0)) if listed else None
 
 
 def halves(funds: Funds) -> tuple[Decimal, Decimal] | None:

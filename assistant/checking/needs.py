@@ -37,6 +37,11 @@ _WHY: Mapping[Need, str | None] = {
 }
 
 
+def has(sheet: Sheet, need: Need) -> bool:
+    """Whether the table and its context meet a need."""
+    return _HAS[need](sheet)
+
+
 def unmet(needs: tuple[Need, ...], sheet: Sheet) -> Need | None:
     """The first need that the table and its context do not meet."""
     return next((need for need in needs if not _HAS[need](sheet)), None)

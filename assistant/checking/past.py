@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -68,6 +68,16 @@ class Past:
                 break
             years.append(Year(table.year or 0, found))
         return tuple(years)
+
+    def kept(self, rows: Iterable[Row]) -> int:
+        """How many of the rows have a number, where each of those has last year's target to the letter; 0 where one is
+        new or differs."""
+        numbered = [row for row in rows if row.indicator.full_year and row.indicator.full_year.number is not None]
+        for row in numbered:
+            years, now = self.of(row)[:1], row.indicator.full_year
+            if not years or not years[0].target or not now or years[0].target.text != now.text:
+                return 0
+        return len(numbered)
 
     def dropped(self, sheet: Sheet) -> Iterator[Indicator]:
         """The rows of the last table that have no row of this table after them, by name or renamed."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from assistant.checking.amounts import project_money
 from assistant.checking.directions import Direction
 from assistant.checking.findings import AddRow, Fix, PeerFigures, SetValue
+from assistant.checking.needs import has, reason
 from assistant.checking.parameters import Parameters
 from assistant.checking.past import Past, Year, better_way, compare, met, pair
-from assistant.checking.rule import Fault, rule
+from assistant.checking.rule import Fault, Undecided, rule
 from assistant.checking.sheet import Row, Sheet, plain
 from assistant.table.model import Indicator, TargetTable, TargetValue
 from assistant.table.values import print_number, print_value
@@ -96,20 +98,29 @@ def jump(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
 
 @rule(
     code="HIS003",
-    zh="三年没有变过，年年都完成",
-    en="Unchanged for three years while met each year",
+    zh="照抄往年，没有随完成情况和资金提高",
+    en="Copied from earlier years though they were met, or though the money has grown",
     severity="info",
     basis="targets-feasible",
-    what="同一项指标的目标连续三年一样，前两年都已经完成。",
-    why="年年完成还不提高，指标就起不到引导作用。",
-    mend="按近两年的完成情况适当提高，或者换成更能说明问题的指标。",
-    needs=("history", "results"),
+    what="同一项指标的目标连续三年一样，前两年都已经完成，又还有提高的余地；或者项目的钱比上年多了很多，带数值的指标却一条也没有变（提醒）。",
+    why="年年完成还不提高，指标就起不到引导作用；钱多了事没有多，多出来的钱做什么说不清。",
+    mend="按近两年的完成情况和今年的资金适当提高，或者换成更能说明问题的指标。",
+    needs=("history",),
+    parameters={
+        "room": "比率离 100%（或 0）不到几个百分点就算没有提高的余地",
+        "money": "项目资金是上年的几倍以上，指标才应当有变化",
+        "rows": "至少有几条带数值的指标才判断是不是照抄",
+    },
 )
-def unchanged(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
+def unchanged(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undecided]:
     past = sheet.once(Past)
+    yield from _copied_with_more_money(sheet, past, p)
+    if not has(sheet, "results"):
+        yield Undecided(reason("results", sheet) or "")
+        return
     for row in sheet.own_rows:
         years, value = past.of(row)[:2], row.indicator.full_year
-        if len(years) < 2 or value is None or value.number is None or _at_its_limit(value):
+        if len(years) < 2 or value is None or value.number is None or _at_its_limit(value, p.number("room")):
             continue
         way = better_way(row, value)
         same = [numbers for y in years if (numbers := pair(value, y.target)) and numbers[0] == numbers[1]]
@@ -121,6 +132,24 @@ def unchanged(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
                 cell="full_year",
                 fix=Fix(title="按近两年的完成情况提高", asks=f"“{row.name}”年年完成，今年打算提高到多少？"),
             )
+
+
+def _copied_with_more_money(sheet: Sheet, past: Past, p: Parameters) -> Iterator[Fault]:
+    last = past.tables[0] if past.tables else None
+    if last is None or sheet.table.year is None or last.year != sheet.table.year - 1 or sheet.context.cut:
+        return
+    now, then = project_money(sheet.table), project_money(last)
+    if now is None or not then or now < then * p.number("money") or last.funds.unit != sheet.table.funds.unit:
+        return
+    kept = past.kept(sheet.own_rows)
+    if kept >= p.integer("rows"):
+        yield Fault(
+            f"项目资金从{last.year}年的{print_number(then)}万元增加到{print_number(now)}万元，"
+            f"{kept}条带数值的指标与{last.year}年完全一样",
+            path="indicators",
+            severity="warning",
+            fix=Fix(title="随资金调整目标", asks="多出来的资金今年多做什么，相应的指标提高到多少？"),
+        )
 
 
 @rule(
@@ -199,9 +228,11 @@ def _leaps(now: Decimal, best: Decimal, way: Direction, share: bool, p: Paramete
     return best >= p.number("small") and now * p.number("times") < best
 
 
-def _at_its_limit(value: TargetValue) -> bool:
-    """Whether it cannot be bettered: all of it, or none."""
-    return value.number == 0 or (value.unit == "%" and value.number == 100)
+def _at_its_limit(value: TargetValue, room: Decimal) -> bool:
+    """Whether it can hardly be bettered: none, or a share nearer than that to all or none."""
+    if value.number is None or value.unit != "%":
+        return value.number == 0
+    return not room <= value.number <= 100 - room
 
 
 def _core(indicator: Indicator, past: Past, p: Parameters) -> str | None:
