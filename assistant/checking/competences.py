@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, lru_cache
 
 from assistant.checking.words import WordList
 from assistant.table.model import Model
@@ -41,12 +42,14 @@ class Competences(WordList):
 
     def foreign(self, key: str, department: str, duties: str) -> str | None:
         """What an indicator's name shows that such a department does not answer for."""
-        if not self._any.search(key):
+        if not self._shows_one(key):
             return None
         apart = re.search(self.held_by_all, department) is None and re.search(self.from_outside, key) is None
         asked = (c for c in self.competence if apart or not c.shared)
         return next((c.what for c in asked if c.shown.search(key) and c.foreign_to(department, duties)), None)
 
     @cached_property
-    def _any(self) -> re.Pattern[str]:
-        return re.compile("|".join(f"(?:{word})" for c in self.competence for word in c.words))
+    def _shows_one(self) -> Callable[[str], bool]:
+        """Whether a name shows any competence at all: few do, and the same names stand in many tables."""
+        any_of = re.compile("|".join(f"(?:{word})" for c in self.competence for word in c.words))
+        return lru_cache(maxsize=16_384)(lambda key: any_of.search(key) is not None)
