@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
-from assistant.table.model import TargetTable
+from assistant.table.model import TargetTable, value
 
 _DIGIT = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"零": "0"}
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)|([二两][〇零][〇零一二三四五六七八九]{2})(?=年)|(?<!\d)(\d{2})(?=年)")
@@ -24,9 +24,13 @@ _NAMED = re.compile(r"([^\s=＝≥≤<>:：，,。；;？?“”「」]{2,60})\s
 _VALUE_END = re.compile(
     r"为什么|为何|为啥|怎么|哪里|哪儿|错|[这那]一?[条行项个]|该[条行项]|不(?:合格|合规|行|对|通过|达标)|有?什么|可以|合适|合理|[行对好][吗么]|吗|[，,。；;？?！!]"
 )
-_NUMBERED = re.compile(r"第\s*(\d{1,4})\s*(?:条|行|项|个指标)")
+_COUNT = r"(\d{1,4}|[一二两三四五六七八九十百零]{1,5})"
+_NUMBERED = re.compile(
+    rf"第\s*{_COUNT}\s*(?:条|行|项|个指标|个(?![\u4e00-\u9fff]))|(?:^|[把将，,、])\s*(\d{{1,4}})\s*(?:条|行|项|号)|\brow\s*(\d{{1,4}})\b",
+    re.IGNORECASE,
+)
 _ASKING = re.compile(
-    r"请问|请|帮我|解释一下|解释|说明|分析|告诉我|为什么|为何|怎么会|怎么|咋|哪里|什么|不合格|不合规|不通过|不行|不对|不达标|有问题|错在|错|问题|"
+    r"请问|请|帮我|解释一下|解释|说明|分析|告诉我|为什么|为何|怎么会|怎么|咋|哪[里儿](?:写|填|做|算)?|什么|不合格|不合规|不通过|不行|不对|不达标|有问题|错在|错|问题|"
     r"这一?[条行项个]|那一?[条行项个]|该[条行项]|上面|指标|的|了|呢|吗|啊|是|有|[，,。；;？?！!：:\s]"
 )
 
@@ -75,7 +79,7 @@ def row_in(text: str, names: Iterable[str]) -> tuple[str | None, str | None]:
         rest = folded(text).split(folded(standing[0]), 1)[1]
         return standing[0], _value_at_start(rest)
     if numbered := _NUMBERED.search(flat):
-        return f"第{numbered[1]}条", None
+        return f"第{_number(numbered)}条", None
     quoted = _QUOTED.search(text)
     if found := _NAMED.search(quoted[1] if quoted else text):
         name = found[1].strip() if quoted else _ASKING.sub("", found[1])
@@ -101,7 +105,7 @@ def _value_at_start(rest: str) -> str | None:
 def rows_named(table: TargetTable, reference: str, value: str | None = None) -> tuple[int, ...]:
     """The rows that a reference means: 第N条, the exact name (and value, if rows share it), else names very like it."""
     if numbered := _NUMBERED.fullmatch(reference):
-        row = int(numbered[1]) - 1
+        row = _number(numbered) - 1
         return (row,) if 0 <= row < len(table.indicators) else ()
     wanted = folded(reference)
     exact = [n for n, i in enumerate(table.indicators) if folded(i.name) == wanted]
@@ -114,7 +118,15 @@ def rows_named(table: TargetTable, reference: str, value: str | None = None) -> 
     close = (
         process.extract(wanted, names, scorer=fuzz.partial_ratio, score_cutoff=85, limit=6) if len(wanted) >= 3 else []
     )
+    if not close and len(wanted) >= 5:  # a character mistyped
+        close = process.extract(wanted, names, scorer=fuzz.ratio, score_cutoff=78, limit=3)
     return tuple(sorted(key for _, _, key in close))
+
+
+def _number(found: re.Match[str]) -> int:
+    """第12条, 第十二条, 12条, row 12."""
+    written = next(group for group in found.groups() if group)
+    return int(written) if written.isdigit() else int(value(f"{written}条").number or 0)
 
 
 def _texts(table: TargetTable, row: int) -> set[str]:

@@ -172,7 +172,7 @@ def _alright(text: str, view: View) -> Action:
 def _define(text: str, view: View) -> Action:
     if year_in(text, view.today) and re.search(r"(?:写|编|做|定)", text) and re.search(r"目标|表", text):
         return _draft(text, view)
-    asking = rf"{words.DEFINE}|^(?:请问|请|帮我|我想知道|解释一下|解释)+|(?:这个|那个)?指标的?$|[的呢啊吗？?。！!“”\"「」]+$|^[“\"「]"
+    asking = rf"{words.DIFFERENCE}|{words.DEFINE}|^(?:请问|请|帮我|我想知道|解释一下|解释)+|(?:这个|那个)?指标的?$|[的呢啊吗？?。！!“”\"「」]+$|^[“\"「]"
     term = re.sub(asking, "", re.sub(asking, "", re.split(r"[，,。；]", text.strip())[0])).strip(' ，,的“”"「」')
     return Define(term=term) if len(term) >= 2 else unclear(text, view)
 
@@ -183,7 +183,8 @@ def _compare(text: str, view: View) -> Action:
     ]
     if len(known) > 1:
         first, *others = sorted(known, key=text.index)
-        return Compare(department=first, others=tuple(others))
+        ours = view.names and re.match(r"(?:[那再请]|帮我|我们?)*[和跟与同]", text)
+        return Compare(others=(first, *others)) if ours else Compare(department=first, others=tuple(others))
     place = re.search(r"(?:和|跟|与)([\u4e00-\u9fff]{2,8}?)(?:比|放)", text)
     if view.names and place and not re.search(r"同类|类似|相似|其他|别|兄弟|去年|上年|今年", place[1]):
         return Compare(others=(place[1],))
@@ -209,6 +210,10 @@ def _peers(text: str, view: View) -> Action:
 def _restore(text: str, view: View) -> Action:
     number = re.search(r"第\s*(\d+)\s*版", text)
     return Restore(version=int(number[1]) if number else None)
+
+
+def _other(text: str, view: View) -> Action:
+    return AskBack(question="这里只起草、检查和比较绩效目标表，写不了别的文件。您是想：", options=_suggestions(view))
 
 
 def _head(text: str, view: View) -> Action:
@@ -254,11 +259,13 @@ _BUILD: dict[str, Callable[[str, View], Action]] = {
     "search": _search,
 }
 _RULES = (
+    (words.OTHER, _other),
     (words.HELP, _BUILD["help"]),
     (words.ACCEPT, _BUILD["accept"]),
     (words.JUSTIFY, _justify),
     (words.MEND, _mend),
     (words.SUMMARY, _BUILD["summarize"]),
+    (words.MANY, _BUILD["compute"]),
     (words.WHY, _explain),
     (words.CODE.pattern, _explain),
     (words.EXPORT, _export),
@@ -268,6 +275,7 @@ _RULES = (
     (words.RESTORE, _restore),
     (words.ALRIGHT, _alright),
     (words.PEERS, _peers),
+    (words.TERMS, _define),
     (words.COMPARE, _compare),
     (words.CHECK, _BUILD["check"]),
     (words.DEFINE, _define),
