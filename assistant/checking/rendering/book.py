@@ -50,13 +50,13 @@ def findings_sheet(checked: Sequence[Checked]) -> Sheet:
     if len(checked) == 1:
         rows += [("", "", "", "", line, "", "") for line in coverage(checked[0].report)]
     headings = ("单位", "规则", "程度", "位置", "问题", "依据", "改法（或已作的说明）")
-    return Sheet("问题清单", headings, tuple(rows), (12, 5, 4, 14, 30, 16, 24))
+    return Sheet("问题清单", headings, tuple(rows), (12, 6, 4, 14, 30, 16, 24))
 
 
 def review_sheet(sheet: ReviewSheet) -> Sheet:
     """审核表: the items a reviewer ticks, with the grade of each part."""
     rows = [
-        (i.part, i.text, _ANSWERS[i.answer], i.why, "、".join(dict.fromkeys(f.code for f in i.findings)))
+        (i.part, i.text, _ANSWERS[i.answer], i.why, " ".join(dict.fromkeys(f.code for f in i.findings)))
         for i in sheet.items
     ]
     rows += [(p.part, f"{p.points:g} / {p.of}", p.grade or "待定", "", "") for p in (*sheet.parts, sheet.whole)]
@@ -76,7 +76,7 @@ def _rules(checked: Sequence[Checked]) -> Sheet:
         (line.code, line.name, SEVERITIES[line.severity], str(line.findings), str(line.tables))
         for line in by_rule(checked)
     )
-    return Sheet("按规则", ("规则", "名称", "程度", "处数", "表数"), rows, (6, 16, 4, 5, 5))
+    return Sheet("按规则", ("规则", "名称", "程度", "处数", "表数"), rows, (6, 22, 4, 5, 5))
 
 
 def _coverage(checked: Sequence[Checked]) -> Sheet:
