@@ -28,6 +28,10 @@ _VALUE_HEADS = tuple(
 _VERBS = tuple(
     "负责 组织 管理 指导 承担 开展 监督 拟订 制定 贯彻 执行 推进 统筹 协调 办理 监管 落实 依法 保障 参与 配合 研究 完善 加强 打造 深化 健全 推动 实施 强化 构建 建立 提供 受理 承办 综合 维护 运行".split()
 )
+#: What a task of two clauses may begin with too, where an indicator of one clause does (提升服务满意度).
+_AIMS = tuple(
+    "优化 改善 提升 提高 促进 加快 抓好 做好 巩固 拓展 丰富 畅通 规范 创新 培育 弘扬 保护 建设 发展 扩大".split()
+)
 _NAME_TAILS = re.compile(
     r"(?:率|数量|次数|人数|人次|个数|数|度|性|额|量|比例|占比|时间|时限|周期|金额|成本|费用|情况|程度|水平|天数|面积|里程|标准|类型|种类|机制|能力|状况|效果|作用|影响|质量|覆盖面|环境|进度|质态|指数|产值|价值|总值|费用|支出|经费|投入|费)"
     r"(?:\([^()]{1,12}\)|（[^（）]{1,12}）)?$"
@@ -128,7 +132,8 @@ def look(text: str) -> Look:
         is_namelike=named and value.kind in ("word", "unclear") and squeezed not in STANDARDS,
         is_closing=bare in known.closing or bool(_OPINION.search(bare)),
         is_foot=bool(_FOOT.search(one)),
-        is_task=(len(one) >= 8 and one.startswith(_VERBS) and (not named or bool(re.search(r"[,，]", one)))),
+        is_task=len(one) >= 8
+        and (one.startswith((*_VERBS, *_AIMS)) if re.search(r"[,，]", one) else not named and one.startswith(_VERBS)),
     )
 
 

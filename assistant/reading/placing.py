@@ -235,7 +235,7 @@ def _name(seen: Look) -> float:
     if seen.text[0] in "。，、；：,;)）":
         return -5.0
     if seen.is_namelike:
-        return 4.0 if "。" not in seen.text else -1.0
+        return -1.0 if "。" in seen.text else 1.5 if seen.is_task else 4.0
     if seen.is_long:
         return 1.0 if seen.text[-1] != "。" else -1.0
     return 2.5 if len(seen.text) >= 4 else 0.0 if len(seen.text) == 3 else -3.0

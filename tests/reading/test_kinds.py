@@ -514,6 +514,7 @@ def test_planned_and_spent_sums_run_together(figures: str, total: str | None) ->
     ("text", "task"),
     [
         ("推进云溪片区水系连通，提升镇区排涝能力", True),
+        ("优化涉外公共服务，改善国际语言环境", True),
         ("完善，", False),
         ("提升居民用水满意度", False),
         ("新建泵站数量", False),
