@@ -10,7 +10,7 @@ from decimal import Decimal
 from assistant.checking.findings import Fix, SetValue
 from assistant.checking.parameters import Parameters
 from assistant.checking.rule import Fault, Undecided, rule
-from assistant.checking.sheet import Row, Sheet, shortened
+from assistant.checking.sheet import Row, Sheet, plain, shortened
 from assistant.checking.stated import Stated, single, stated
 from assistant.checking.strands import longest
 from assistant.table.values import print_number
@@ -66,13 +66,18 @@ def _stays_sound(row: Row) -> bool:
 
 
 def _same_thing(sheet: Sheet, row: Row, s: Stated) -> bool:
-    """Whether a figure of the goal is said of what a row counts: in the same unit, and one says all telling words of
-    the other."""
+    """Whether a figure of the goal is said of what a row counts: in the same unit, and with the same words but for the
+    unit's (新增图书3万册, 新增图书册数), or one says all telling words of the other."""
     value = row.indicator.full_year
     if value is None or value.kind != "number" or value.number is None or value.unit is None:
         return False
     if single(value.number, value.unit)[1] != s.unit:
         return False
+    counted = plain(s.of)
+    if len(counted) >= _SHORTEST and counted == _COUNTING.sub("", row.key):
+        return True
+    if len(counted) >= _LONG and row.key.endswith(counted):
+        return True
     name, of = (set(longest(sheet.vocabulary.told(t).words)) for t in (row.name, s.of))
     by_goal, by_name = {w for w in name if w in s.of}, {w for w in of if w in row.name}
     return len(by_goal | by_name) >= _TELLING and (by_goal == name or by_name == of)
@@ -80,6 +85,10 @@ def _same_thing(sheet: Sheet, row: Row, s: Stated) -> bool:
 
 #: So many words must be the same.
 _TELLING = 2
+#: A name in fewer characters says too little; one of so many is the same thing with a word before it.
+_SHORTEST, _LONG = 3, 6
+#: How a name says that it counts: the measure word is the unit's.
+_COUNTING = re.compile(r"(?:总?数量?|总量|幅度|[人家个场次册套台件项所座条处户批班期篇部间辆张]{1,2}数?|金额)$")
 
 
 @rule(
