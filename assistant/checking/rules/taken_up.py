@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from rapidfuzz import fuzz
@@ -88,7 +88,7 @@ def _home(sheet: Sheet, row: int) -> Fix | None:
     en="A part of the annual goal that no key task or indicator takes up",
     severity="warning",
     basis="targets-matched",
-    what="年度目标里写了一件事，重点工作和指标里都找不到；没有重点工作一栏的样式，只看目标里写了数量的事。",
+    what="年度目标里写了一件事，重点工作和指标里都找不到；没有重点工作一栏的样式，看目标里写了数量的事。",
     why="目标写了而没有指标，年底无从考核，等于没有目标。",
     mend="补一条对应的重点工作和指标；今年不做的，从年度目标里删去。",
     needs=("whole",),
@@ -97,18 +97,17 @@ def _home(sheet: Sheet, row: int) -> Fix | None:
 def goal_not_taken_up(sheet: Sheet, p: Parameters) -> Iterator[Fault]:
     goal, share = sheet.table.annual_goal or "", float(p.number("share"))
     tasks = [b.key_task for b in sheet.blocks if b.key_task]
-    if not tasks:
-        for count, missing in _counts_left_out(sheet, goal, share):
-            yield _left_out(count, "指标", missing)
-        return
-    parts = goal_parts(goal)
-    if len(parts) < 2:
-        return
-    uptake = Uptake([*tasks, *(r.name for r in sheet.own_rows)], sheet.vocabulary)
-    for part in parts:
-        missing = uptake.missing(part, share)
-        if missing:
-            yield _left_out(part, "重点工作或指标", missing)
+    told = [*tasks, *(r.name for r in sheet.own_rows)]
+    parts, what = (goal_parts(goal), "重点工作或指标") if tasks else ((), "指标")
+    loose = []
+    if len(parts) > 1:
+        uptake = Uptake(told, sheet.vocabulary)
+        loose = [(part, missing) for part in parts if (missing := uptake.missing(part, share))]
+    for part, missing in loose:
+        yield _left_out(part, what, missing)
+    for count, missing in _counts_left_out(sheet, goal, share, told):
+        if not any(count in part or part in count for part, _ in loose):
+            yield _left_out(count, what, missing)
 
 
 def _left_out(part: str, what: str, missing: Iterable[str]) -> Fault:
@@ -124,12 +123,14 @@ def _left_out(part: str, what: str, missing: Iterable[str]) -> Fault:
     )
 
 
-def _counts_left_out(sheet: Sheet, goal: str, share: float) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The things that a goal counts (新建自助图书馆5个) and no indicator does: none says its number in that unit, none has
-    that share of its words. With each, the words that no indicator has."""
+def _counts_left_out(
+    sheet: Sheet, goal: str, share: float, told: Sequence[str]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The things that a goal counts (新建自助图书馆5个) and nothing takes up: no indicator says its number in that unit, and
+    nothing of what is ``told`` has that share of its words. With each, the words that none of it has."""
     if not sheet.own_rows or not any(c.isdigit() for c in goal):
         return
-    told, vocabulary = [r.name for r in sheet.own_rows], sheet.vocabulary
+    vocabulary = sheet.vocabulary
     values = {single(v.number, v.unit) for r in sheet.own_rows for _, v in r.values if v.number is not None and v.unit}
     for count in stated(goal):
         if _NO_COUNT.search(count.unit) or _BACKGROUND.search(count.said) or (count.amount, count.unit) in values:
