@@ -200,17 +200,6 @@ def _cut_at(text: str) -> dict[int, int]:
     return starts
 
 
-def _is_slip(text: str, found: re.Match[str], mended: str) -> bool:
-    """Whether a doubled character is no seam of two words: without it the text cuts into fewer words.
-
-    项目目标 and 项目标 are two words each; 整治治率 is one more than 整治率. No word begins right before the 率 that
-    ends a name: 检查查率.
-    """
-    if text[found.end() :] in _ENDS or (found.end() == len(text) and found[1] in "率数度量额性"):
-        return True
-    return len(rjieba.cut(text)) > len(rjieba.cut(mended))
-
-
 def _paired(text: str) -> str | None:
     """The text with each pair of brackets in one width; None where they are already, or there is but one width."""
     if not ({"(", ")"}.intersection(text) and {"（", "）"}.intersection(text)):

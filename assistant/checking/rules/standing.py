@@ -136,9 +136,15 @@ def _of_another_trade(sheet: Sheet, block: DutyBlock, task: str) -> tuple[str, .
     words = {word for text in near for word in vocabulary.told(text).words}
     if any(word in task for word in words) or any(word in text for text in near for word in told.words):
         return ()
-    duties = (*sheet.duties, *(b.duty for b in sheet.blocks if b.duty))
-    touched = {strand for text in (*duties, *near) for strand in vocabulary.told(text).strands}
-    return tuple(strands) if touched.isdisjoint(told.strands) else ()
+    touched = {strand for text in near for strand in vocabulary.told(text).strands}
+    others = sheet.once(_strands_of_duties)
+    return tuple(strands) if touched.isdisjoint(told.strands) and others.isdisjoint(told.strands) else ()
+
+
+def _strands_of_duties(sheet: Sheet) -> frozenset[str]:
+    """The strands of work that any duty of the table touches, in its duties text or in the duty section."""
+    duties = dict.fromkeys((*sheet.duties, *(b.duty for b in sheet.blocks if b.duty)))
+    return frozenset(strand for duty in duties for strand in sheet.vocabulary.told(duty).strands)
 
 
 #: So many words must say what a key task is about.
