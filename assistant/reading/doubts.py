@@ -39,6 +39,8 @@ def doubt_rows(draft: Draft) -> None:
             _doubt(n, "没有二级指标，同一个一级指标下的其他行有", draft)
         elif indicator.duty and indicator.section != "履职" and "履职" in placed:
             _doubt(n, f"在职能“{indicator.duty[:12]}”下，却归入“{indicator.section}”", draft)
+        elif indicator.category and indicator.section != "履职" and look(indicator.category).is_task:
+            _doubt(n, f"的二级指标“{indicator.category[:12]}”像是一项职能", draft)
     for sign in _SIGNS:
         if sign.habit is not None and not _usual(sign.habit, draft.indicators):
             continue

@@ -23,6 +23,7 @@ ODD = {
     "the value is a name": ("产出指标\t数量指标\t宣传场次\t≥20次\t巡查覆盖率", "像名称"),
     "a bare number": ("产出指标\t数量指标\t宣传场次\t20\t40", "没有单位"),
     "half and full year of two kinds": ("产出指标\t数量指标\t宣传场次\t7\t≥40场", "单位不同"),
+    "a duty for a category": ("效益指标\t加强社区治理，推进公共服务均等\t宣传场次\t≥20场\t≥40场", "像是一项职能"),
     "no value of the half-year": ("产出指标\t数量指标\t宣传场次\t\t≥40场", "半年"),
 }  # fmt: skip
 
