@@ -34,6 +34,9 @@ class _Bar:
     words: int
 
 
+#: So many words must say what a key task is about.
+_TELLING = 3
+
 _SETTINGS = {
     "least": "与另一项职能的相关分至少是多少",
     "own": "与所在职能的相关分最多是那一项的几成",
@@ -145,10 +148,6 @@ def _strands_of_duties(sheet: Sheet) -> frozenset[str]:
     """The strands of work that any duty of the table touches, in its duties text or in the duty section."""
     duties = dict.fromkeys((*sheet.duties, *(b.duty for b in sheet.blocks if b.duty)))
     return frozenset(strand for duty in duties for strand in sheet.vocabulary.told(duty).strands)
-
-
-#: So many words must say what a key task is about.
-_TELLING = 3
 
 
 def _bar(p: Parameters, known: bool) -> _Bar:

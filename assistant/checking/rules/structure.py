@@ -50,7 +50,12 @@ def missing_basics(sheet: Sheet, p: Parameters) -> Iterator[Fault | Undecided]:
                 yield _asked(label) if sheet.context.draft else _missing(label, path)
         elif scales.placeholder(text):
             yield _placeholder(label, path, text)
-    for n, duty in enumerate(table.duties):
+    yield from _placeholders(sheet, scales)
+
+
+def _placeholders(sheet: Sheet, scales: Scales) -> Iterator[Fault]:
+    """Duties and names of indicators that only hold the place of one (××, 待定)."""
+    for n, duty in enumerate(sheet.table.duties):
         if scales.placeholder(duty):
             yield _placeholder(f"第 {n + 1} 条单位职能", f"duties.{n}", duty)
     for row in sheet.rows:
