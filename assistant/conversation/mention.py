@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
+from assistant.conversation import words
 from assistant.table.model import TargetTable, value
 
 _DIGIT = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"零": "0"}
@@ -92,6 +93,12 @@ def row_in(text: str, names: Iterable[str]) -> tuple[str | None, str | None]:
     if len(within) == 1:  # a part of a name that no other row has
         return within.pop(), None
     return (rest, None) if len(rest) >= 4 else (None, None)
+
+
+def wishes_in(text: str) -> str:
+    """What is asked of the draft beside the request itself: 起草2027年的，多写些量化指标. Who asks is no wish."""
+    clauses = [c.strip() for c in re.split(r"[，,。；;：:\n]", text) if c.strip()]
+    return "，".join(c for c in clauses if not re.search(words.DRAFT, c) and not re.search(words.WHO_AND_WHAT, c))
 
 
 def _value_at_start(rest: str) -> str | None:

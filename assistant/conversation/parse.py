@@ -32,7 +32,7 @@ from assistant.conversation.actions import (
     Summarize,
 )
 from assistant.conversation.examples import likeliest
-from assistant.conversation.mention import department_in, row_in, year_in
+from assistant.conversation.mention import department_in, row_in, wishes_in, year_in
 from assistant.conversation.reply import Option
 from assistant.table.model import Model
 
@@ -119,13 +119,9 @@ def _explain(text: str, view: View) -> Action:
 
 
 def _draft(text: str, view: View) -> Action:
-    return Draft(year=year_in(text, view.today), department=department_in(text, view.departments), wishes=_wishes(text))
-
-
-def _wishes(text: str) -> str:
-    """What is asked of the draft beside the request itself: 起草2027年的，多写些量化指标. Who asks is no wish."""
-    clauses = [c.strip() for c in re.split(r"[，,。；;：:\n]", text) if c.strip()]
-    return "，".join(c for c in clauses if not re.search(words.DRAFT, c) and not re.search(words.WHO_AND_WHAT, c))
+    return Draft(
+        year=year_in(text, view.today), department=department_in(text, view.departments), wishes=wishes_in(text)
+    )
 
 
 def _mend(text: str, view: View) -> Action:

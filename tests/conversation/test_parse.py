@@ -102,6 +102,16 @@ VIEW = View(today=2026, names=(SNAPSHOT, "预算编制科学性", "群众安全�
         ("接受读取修补", "accept", {}),
         ("你好", "help", {}),
         ("能做什么", "help", {}),
+        ("第十二条有啥问题", "explain", {"row": "第12条"}),
+        ("3条为啥不行", "explain", {"row": "第3条"}),
+        ("why is row 3 wrong?", "explain", {"row": "第3条"}),
+        ("第3条半年改50%", "set_value", {"row": "第3条", "half": "50%"}),
+        ("一共多少个问题", "check", {}),
+        ("写个明年的", "draft", {}),
+        ("别人有哪些指标是我们没有的", "compare", {}),
+        ("质量指标和数量指标有啥区别", "define", {}),
+        ("刚才的修改取消", "restore", {}),
+        ("写一份年终总结", "ask_back", {}),
     ],
 )
 def test_a_sentence_asks_for(said: str, kind: str, fields: dict[str, Any]) -> None:
