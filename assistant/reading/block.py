@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from assistant.reading.columns import spoken_of
 from assistant.reading.compose import clauses, compose, number, serial_date, split_value, unit_in_name
 from assistant.reading.doubts import SURE
 from assistant.reading.draft import Draft
@@ -20,8 +21,9 @@ _NUMBERED = re.compile(
     r"^(?:指标\s*\d{1,2}|\d{1,2}|[(（]\d{1,2}[)）]|[①-⑳])\s*[:：、.．](?!\d)\s*|^[(（]\d{1,2}[)）]\s*|^[①-⑳]\s*|^指标\s*\d{1,2}\s*$"
 )
 _EMPTY = re.compile(r"^[…．.。\-—－/／\\、*＊\s]*$")
+_NUMBERING = re.compile(r"(?:\d[.．]){1,4}\d?")
 #: What a blank form says where an indicator is to be written.
-_TO_FILL = re.compile(r"(?:具体|三级|绩效)?指标(?:名称|内容|\d)?")
+_TO_FILL = re.compile(r"\d*(?:具体|三级|绩效)?指标(?:名称|内容|\d)?|.*(?:\d[.．]){2,}")
 #: What a first-level label of no known template is about, by the word in it.
 _ABOUT: tuple[tuple[str, Section], ...] = (
     ("满意", "满意度"), ("产出", "产出"), ("完成", "产出"), ("成本", "成本"), ("效益", "效益"), ("效果", "效益"), ("效应", "效益"), ("影响", "效益"),
@@ -242,11 +244,15 @@ def _add(placed: Placed, row: Row, block: Block, draft: Draft, address: Address)
 
 
 def _blank(name: str, placed: Placed) -> bool:
-    """Whether a row of a blank form only says what is to be written there: 具体指标 | ……, or a label with dots behind it."""
-    if any(not _EMPTY.match(t) for role in (*VALUES, "sign") for t in placed.texts(role)):
+    """Whether a row of a blank form only says what is to be written there: 具体指标 | ……, 1.2. | 3.4, or a label with dots
+    behind it."""
+    said = [t for role in (*VALUES, "sign") for t in placed.texts(role) if not _EMPTY.match(t)]
+    if said and all(spoken_of(t) in VALUES for t in (name, *said)):
+        return True  # a second line of the heading: 2021年实际实现值 | 预期2022年实现值
+    if any(not _NUMBERING.fullmatch(t) for t in said):
         return False
     bare = re.sub(r"[…．.。\s]+$", "", name)
-    return bool(_TO_FILL.fullmatch(bare)) or (bare != name and look(bare).is_label)
+    return any(_TO_FILL.fullmatch(t) for t in (name, bare)) or (bare != name and look(bare).is_label)
 
 
 def _replaced(placed: Placed, name: str, worth: str) -> Placed:

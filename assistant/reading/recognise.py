@@ -35,8 +35,10 @@ _FOOTER = re.compile(
     r"^年度(?:绩效)?目标\s*\d{1,2}\s*(?:[(（]\d+分[)）])?$|^[…\s]*(?:合\s*计|总\s*分|总\s*计|小\s*计|总得分|自评总分|得分合计|权重合计|分值合计)(?:[(（].*)?$|^(?:说明|备注)$"
     r"|^(?:注|附件|备注|说明|填表说明|填报说明|填表人|填报人|审核人|联系人|联系电话|单位负责人)\s*\d?\s*[:：]"
 )
-#: The heading of what explains how to fill the form in.
-_INSTRUCTIONS = re.compile(r"(?:填[表报]|编制)说明[:：]?$")
+#: What stands behind the last row: how to fill the form in, who signs it, what reviewers say.
+_BEHIND = re.compile(
+    r"(?:填[表报]|编制)说明[:：]?$|[(（](?:盖章|签章|公章|签字)[)）]|(?:审核|审批|初审)意见(?!采纳|落实|回复|反馈)"
+)
 _CHAPTER = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}(?:[)）]|、)|第[一二三四五六七八九十]{1,3}(?:部分|章)")
 _LOWEST = 0.35
 #: Rows cut out of run-on text that are less sure on average are noise: figures and names of different rows run together.
@@ -176,7 +178,7 @@ def _ends(row: Row, block: Block) -> bool:
     """Whether a line of running text, the number of a chapter or a signature stands where the part's next row would."""
     if len(row) == 2 and office_in(row[0].text) == row[0].text and look(row[1].text).value.kind == "date":
         return True
-    if look(row[0].text).is_foot or _INSTRUCTIONS.search(row[0].text):
+    if look(row[0].text).is_foot or _BEHIND.search(row[0].text):
         return True
     if len(row) > 1 or len(block.columns) < 3 or look(row[0].text).is_label:
         return False

@@ -332,3 +332,25 @@ def test_a_sum_with_its_parts_in_a_bracket(written: str, total: str) -> None:
         "一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t建成高标准农田面积\t≥100亩\n"
     )
     assert read_text(text).tables[0].table.funds.income.total == Decimal(total)
+
+
+def test_what_only_looks_like_a_row_is_none() -> None:
+    text = """
+        项目支出绩效目标表
+        项目名称 | 干部培训 | |||||
+        项目金额 | 164万元 | |||||
+        绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 指标标准或依据 | |
+        2024年实际实现值 | 预期2025年实现值 | |||||
+        产出指标 | 数量指标 | 培训期数 | 24期 | ||||
+        0指标2 | …… | |||||
+        质量指标 | 工作质量方面的指标1.2. | 3.4 | ||||
+        满意度指标 | 服务对象满意度指标 | 学员满意度 | ≥92% | ||||
+        财政资金管理科室（盖章） | 年月日 | 财政绩效管理科室（盖章） | 年月日
+        审核意见 | 同意
+        """
+    reading = read_text(text)
+    assert rows(reading) == [
+        ("产出", "数量", "培训期数", "24期"),
+        ("满意度", "服务对象满意度", "学员满意度", "≥92%"),
+    ]
+    assert reading.tables[0].table.funds.income.total == Decimal(164)
