@@ -6,7 +6,7 @@ import itertools
 from dataclasses import replace
 
 from assistant.reading.columns import spoken_of
-from assistant.reading.compose import number
+from assistant.reading.compose import is_points, number
 from assistant.reading.flow import Mode, Pairs, flow
 from assistant.reading.grid import Cell, Row
 from assistant.reading.look import look
@@ -62,9 +62,7 @@ def _pointed(body: list[Cell]) -> bool:
         return seen.is_value or seen.is_number or seen.is_word or (again and not seen.is_label)
 
     runs = [list(run) for is_said, run in itertools.groupby(range(len(body)), key=said) if is_said]
-    third = [
-        run for run in runs if len(run) == 3 and (points := number(body[run[2]].text)) is not None and points <= 100
-    ]
+    third = [run for run in runs if len(run) == 3 and is_points(body[run[2]].text)]
     return len(third) >= 3 and len(third) >= 0.6 * len(runs)
 
 

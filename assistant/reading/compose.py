@@ -51,6 +51,12 @@ def number(text: str | None) -> Decimal | None:
     return seen.number if seen.kind == "number" else None
 
 
+def is_points(text: str) -> bool:
+    """Whether a text is a plain figure as points are: up to 100, nothing beside it."""
+    points = number(text)
+    return look(text).is_number and points is not None and points <= 100
+
+
 def money(text: str) -> Decimal | None:
     """A sum of money as written, without its unit: ``10,000.00`` → 10000; None where the text is no number."""
     found = re.fullmatch(r"[-+]?[\d,，]+(?:\.\d+)?", text.strip().removeprefix("¥").removeprefix("￥").replace(" ", ""))

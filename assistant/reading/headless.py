@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.reading.columns import heading
-from assistant.reading.compose import number
+from assistant.reading.compose import is_points
 from assistant.reading.grid import Row
 from assistant.reading.look import look
 from assistant.reading.placing import Column
@@ -25,7 +25,7 @@ def implied(rows: list[Row]) -> tuple[Column, ...]:
         return _columns(_SIGNED)
     tails = [tail for row in rows if (tail := _behind_name(row))]
     results = [tail for tail in tails if len(tail) > 1 and _is_result(tail[0], tail[1])]
-    pointed = [tail for tail in tails if len(tail) > 3 and all(_is_points(text) for text in tail[2:4])]
+    pointed = [tail for tail in tails if len(tail) > 3 and all(is_points(text) for text in tail[2:4])]
     if len(pointed) >= _FEWEST and len(pointed) >= 0.6 * len(tails):
         return _columns((*_PLAIN, "actual", "weight", "score", "note"))
     signed = any(_SIGN.match(target) for target, *_ in results)
@@ -73,8 +73,3 @@ def _is_result(target: str, result: str) -> bool:
     seen = look(result)
     same = look(target).value.unit == seen.value.unit
     return not _SIGN.match(result) and ((seen.is_value and same) or (seen.is_word and look(target).is_word))
-
-
-def _is_points(text: str) -> bool:
-    points = number(text)
-    return look(text).is_number and points is not None and points <= 100

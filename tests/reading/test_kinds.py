@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 
-from assistant.reading import read
 from assistant.reading.look import look
 from tests.reading.written import Row, read_text, rows
 
@@ -158,39 +155,6 @@ TRIPLES = """
     本部门对2031年部门整体支出开展自评,评价报告见附件。
     """
 
-GLUED_LINES = """
-    绩效目标表
-    (2031年度)
-    项目名称薄弱学校改造补助
-    项目主管部门云溪镇教办项目执行单位云溪镇小学
-    绩效指标一级指标二级指标指标内容指标值
-    产出指标数量指标学校改造覆盖率100%
-    质量指标校舍维修合格率98%以上
-    设备购置合格率大于95%
-    效益指标可持续影响指标教育均衡发展情况稳步提高
-    社会公众或服务对象满意度指标家长满意度≥90%
-    """
-
-RUN_ON_WITH_BLANKS = (
-    "2031年度专项资金绩效目标自评表专项资金名称镇级储备粮主管部门云溪镇政府绩 效 指 标一级 指标二级 指标三级指标年度指标 值全年 完成值"
-    "产 出 指 标数量 指标500吨稻谷储 备到位率100%100%库存数量真实率100%100%质量 指标储备粮管理制 度执行率100%100%"
-    "满意度 指标服务对象满意度指标市民满意度90%95%"
-)
-
-RUN_ON_WITHOUT_HEADING = (
-    "产出指标数量指标足额保障率=100% 22.5 科目调整次数≤10次 22.5 时效指标按时发放率=100% 22.5 合计100 评价结论及时。"
-)
-
-TWO_GOALS = (
-    "2031年度监测项目绩效自评表单位名称:云溪镇水利站项目名称水土监测年度绩效目标1(40分)一级指标二级指标三级指标年初目标值(A)实际完成值(B)得分"
-    "产出指标质量指标监测数据合格率100%100%10进度指标取得2018-2022年资料100%100%10年度绩效目标2(40分)"
-    "一级指标二级指标三级指标年初目标值(A)实际完成值(B)得分产出指标质量指标资料整编率98%98%20"
-)
-
-TWO_LEVELS_ONLY = (
-    "云溪镇2031年项目支出绩效目标表项目名称办公楼运行绩效目标保障运行。绩效指标一级指标二级指标绩效标准当年预期实现值"
-    "数量指标日常维修次数反映全年维修情况228次巡检次数反映大楼巡检情况20次质量指标维修验收合格率反映全年维修质量>92%"
-)
 
 PROSE = """
     关于设施农业种植项目绩效目标设定的公示
@@ -308,10 +272,6 @@ SENTENCES_OVER_LINES = """
     金。
     """
 
-DECISION_RUN_ON = (
-    "云溪镇财政所2031年度部门整体绩效目标表一级指标二级指标三级指标半年指标值全年指标值"
-    "决策项目立项立项依据充分性充分充分资金投入预算编制科学性科学科学过程资金管理预算执行率≥45%≥95%"
-)
 
 KINDS: list[tuple[str, str, list[Row]]] = [
     (
@@ -350,31 +310,6 @@ KINDS: list[tuple[str, str, list[Row]]] = [
         [("产出", "质量", "做好河道保洁。", "做好河道保洁。"), ("产出", "成本", "15万元。", "15万元。"), ("满意度", "服务对象满意度", "村民满意率", "95%以上")],
     ),
     (
-        "cells of a line stuck together",
-        GLUED_LINES,
-        [("产出", "数量", "学校改造覆盖率", "100%"), ("产出", "质量", "校舍维修合格率", "98%以上"), ("产出", "质量", "设备购置合格率", "大于95%"), ("效益", "可持续影响", "教育均衡发展情况", "稳步提高"), ("满意度", "服务对象满意度", "家长满意度", "≥90%")],
-    ),
-    (
-        "run on, with blanks within words",
-        RUN_ON_WITH_BLANKS,
-        [("产出", "数量", "500吨稻谷储备到位率", "100%"), ("产出", "数量", "库存数量真实率", "100%"), ("产出", "质量", "储备粮管理制度执行率", "100%"), ("满意度", "服务对象满意度", "市民满意度", "90%")],
-    ),
-    (
-        "run on, without a heading",
-        RUN_ON_WITHOUT_HEADING,
-        [("产出", "数量", "足额保障率", "=100%"), ("产出", "数量", "科目调整次数", "≤10次"), ("产出", "时效", "按时发放率", "=100%")],
-    ),
-    (
-        "run on, indicators under several goals",
-        TWO_GOALS,
-        [("产出", "质量", "监测数据合格率", "100%"), ("产出", "时效", "取得2018-2022年资料", "100%"), ("产出", "质量", "资料整编率", "98%")],
-    ),
-    (
-        "two levels only, run on",
-        TWO_LEVELS_ONLY,
-        [("产出", "数量", "日常维修次数", "228次"), ("产出", "数量", "巡检次数", "20次"), ("产出", "质量", "维修验收合格率", ">92%")],
-    ),
-    (
         "targets told in sentences",
         PROSE,
         [("产出", "数量", "葡萄种植数量", ">=1760株"), ("产出", "数量", "作物成活率", ">=85%"), ("产出", "时效", "完成及时率", ">=100%"), ("效益", "经济效益", "特色产业产值", "≥80万元"), ("效益", "经济效益", "农户增收", "≥8万元"), ("效益", "社会效益", "受益户数", "≥10户"), ("满意度", "服务对象满意度", "受益户满意度", "≥95%")],
@@ -409,11 +344,6 @@ KINDS: list[tuple[str, str, list[Row]]] = [
         SENTENCES_OVER_LINES,
         [("产出", "数量", "开通业务月份", "≥1个月"), ("产出", "质量", "系统保障率", "≥80%"), ("产出", "时效", "资金支付及时率", "=100%"), ("效益", "经济效益", "维护单位运转", "有效"), ("满意度", "服务对象满意度", "职工满意度", "≥90%")],
     ),
-    (
-        "run on, labels without 指标, halves of the year",
-        DECISION_RUN_ON,
-        [("决策", "项目立项", "立项依据充分性", "充分"), ("决策", "资金投入", "预算编制科学性", "科学"), ("过程", "资金管理", "预算执行率", "≥95%")],
-    ),
 ]  # fmt: skip
 
 
@@ -429,22 +359,6 @@ def test_the_results_of_a_self_evaluation_stay_beside_their_targets() -> None:
     assert [(i.weight, i.score) for i in read_text(POINTS_WITHOUT_TARGETS).table.indicators[:1]] == [(10, 10)]
 
 
-def test_rows_cut_out_of_run_on_text_are_less_sure() -> None:
-    reading = read_text(RUN_ON_WITH_BLANKS)
-    assert all(sure < 0.9 for sure in reading.tables[0].rows)
-    assert min(reading.tables[0].rows) == reading.tables[0].rows[0], (
-        "a name that begins with a number is the least sure"
-    )
-    assert any("没有分隔" in doubt.what for doubt in reading.doubts)
-
-
-def test_names_apart_from_their_values_are_no_rows() -> None:
-    text = "区域绩效目标表 专项名称 康复补助 主管部门 云溪镇政府 一级 指标 二级指标 三级指标 康复服务人数 发放药品人数 受助学生数 产出指标 数量指标 托养人数 改造户数 质量指标 服药率 康复率 满意度指标 服务对象满意度指标 家属满意度 指标值"  # fmt: skip
-    reading = read(text.encode(), "表.txt")
-    assert rows(reading) == []
-    assert any("对不上指标值" in doubt.what for doubt in reading.doubts)
-
-
 def test_a_stub_at_the_end_of_a_cut_file_is_told_and_not_read() -> None:
     text = """
         一级指标 | 二级指标 | 三级指标 | 指标值 | ||
@@ -457,57 +371,6 @@ def test_a_stub_at_the_end_of_a_cut_file_is_told_and_not_read() -> None:
     assert [name for _, _, name, _ in rows(reading)] == ["消防器材", "验收合格率", "完工时间"]
     assert reading.tables[0].cut
     assert any("断开" in doubt.what for doubt in reading.doubts)
-
-
-def test_the_year_goal_is_not_the_goal_as_a_whole() -> None:
-    text = """
-        项目总体目标 | 绿化公路3500米。 | ||
-        项目年度目标 | 清表、栽植1500米。 | ||
-        一级指标 | 二级指标 | 三级指标 | 指标值 |
-        产出指标 | 数量指标 | 绿化里程 | 1500米 |
-        """
-    table = read_text(text).table
-    assert (table.annual_goal, table.long_term_goal) == ("清表、栽植1500米。", "绿化公路3500米。")
-
-
-def test_two_goals_under_a_label_that_spans_both_rows() -> None:
-    text = """
-        项目绩效目标 | 项目总目标 | 年度总体目标 | |
-        建成保鲜库1座。 | 完成主体工程。 | | |
-        一级指标 | 二级指标 | 三级指标 | 年度指标值 |
-        产出指标 | 数量指标 | 保鲜库数量 | 1座 |
-        """
-    table = read_text(text).table
-    assert (table.annual_goal, table.long_term_goal) == ("完成主体工程。", "建成保鲜库1座。")
-
-
-def test_a_rate_in_another_table_is_no_unit_of_money() -> None:
-    text = """
-        中央 | 省 | 县 |
-        416元 | 73元 | 80元 |
-        项目名称 | 医疗救助 | |
-        项目资金 (万元) | 年度资金总额:203 | |
-        一级指标 | 二级指标 | 三级指标 | 指标值 |
-        产出指标 | 数量指标 | 救助人数 | 430人 |
-        """
-    assert read_text(text).table.funds.income.total == 203
-
-
-@pytest.mark.parametrize(
-    ("figures", "total"),
-    [("202010100.00%10", "20"), ("194.9194.9100%", "194.9"), ("300259.586.50%", "300"), ("400200100.00%", None)],
-    ids=["with the points", "without", "spent less", "no split gives the rate"],
-)
-def test_planned_and_spent_sums_run_together(figures: str, total: str | None) -> None:
-    text = (
-        "2031年度专项资金绩效目标自评表项目名称水渠整修主管部门云溪镇政府资金情况(万元)全年预算数(A)全年执行数(B)执行率(B/A)得分"
-        f"年度资金总额{figures}其中:本年财政拨款2020其他资金年度总体目标整修水渠。一级指标二级指标三级指标年度指标值全年实际值得分"
-        "产出指标数量指标整修水渠长度≥2公里2公里10质量指标验收合格率100%100%10"
-    )
-    income = read_text(text).table.funds.income
-    assert income.total == (None if total is None else Decimal(total))
-    if total:
-        assert income.fiscal == 20, "planned and spent alike"
 
 
 @pytest.mark.parametrize(
