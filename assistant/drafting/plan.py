@@ -12,8 +12,8 @@ from assistant.drafting.request import KeyTask
 from assistant.reading import ReadingError
 from assistant.reading.archive import members
 from assistant.reading.formats import grids
+from assistant.reading.formats.encoded import decode
 from assistant.reading.formats.package import is_archive, kind_of, open_package
-from assistant.reading.formats.text import decode
 
 #: How files begin that are made of parts (Word, Excel, PDF, RTF) and not of lines.
 _MADE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from assistant.reading.formats.encoded import text_grids
 from assistant.reading.formats.mht import is_web_archive, page_of
-from assistant.reading.formats.text import text_grids
 from assistant.reading.grid import Grid
 from assistant.reading.reading import ReadingError
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from assistant.reading.formats.text import decode
+from assistant.reading.formats.encoded import decode
 from assistant.reading.reading import Address, Reading, ReadingError, ReadTable, Repair
 from assistant.table import TargetTable
 
